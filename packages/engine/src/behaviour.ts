@@ -1,0 +1,162 @@
+/**
+ * The contract between the kernel and a node kind. The kernel knows no kinds: it calls these functions and
+ * offers `Sim`. Everything a behaviour remembers lives in its `State`, which is plain data (numbers, strings,
+ * arrays, typed arrays, plain objects), so that a run can be snapshotted; no closures, no class instances.
+ *
+ * Ownership of messages:
+ * - `publish` hands the message over: the sender must not touch the handle again.
+ * - `deliver` lends it: the bus stays the owner until the worker settles it or its lease ends. The worker must keep
+ *   (message, generation, attempt) and pass them to `settle`; the bus ignores a settlement that does not match.
+ */
+import type { FaultId, NodeCounterId, NodeLevelId, Params } from "@eventyard/model";
+
+/** Index into the message pool. Valid only together with its generation. */
+export type MessageHandle = number;
+/** Index of an edge or node in the compiled program (nodes and edges sorted by id). */
+export type EdgeIndex = number;
+export type NodeIndex = number;
+/** Slot index of a pending timer; becomes invalid when it fires or is cancelled. */
+export type TimerHandle = number;
+/** Index of a random stream. */
+export type StreamIndex = number;
+
+/** Why a message is gone without having been handled. */
+export type LossReason = "cut" | "refused" | "overflow" | "exhausted" | "down";
+
+/** `handled`: done. `failed`: try again. `abandoned`: the worker died with it. */
+export type Settlement = "handled" | "failed" | "abandoned";
+
+/** The columns of the message pool that behaviours may read (and write where noted). */
+export interface MessageColumns {
+  /** Birth of the message at its producer [ns]; copies inherit it. */
+  readonly bornNs: Float64Array;
+  /** When the bus that holds it stored it [ns]; the bus writes it. */
+  readonly storedNs: Float64Array;
+  /** Next message in the intrusive list that holds it, -1 at the end; the holder writes it. */
+  readonly next: Int32Array;
+  /** Key, 0 for none. */
+  readonly key: Int32Array;
+  /** Number of the business flow (root message) it belongs to. */
+  readonly flow: Int32Array;
+  readonly sizeBytes: Int32Array;
+  readonly generation: Uint16Array;
+  /** Deliveries so far; the bus writes it. */
+  readonly attempts: Uint8Array;
+  /** Buses passed since the root; bounded by the limit `hops`. */
+  readonly hops: Uint8Array;
+}
+
+/** What a behaviour can do. All calls are synchronous and allocation-free in the steady state. */
+export interface Sim {
+  /** Virtual time [ns], an integer. */
+  readonly nowNs: number;
+  /** Read it through `sim.messages` each time: the columns are replaced when the pool grows. */
+  readonly messages: MessageColumns;
+
+  /** A new root message: starts a business flow. */
+  createRoot(key: number, sizeBytes: number): MessageHandle;
+  /** A message caused by another: same flow, key and birth; hops + 1. */
+  createFollowUp(cause: MessageHandle, sizeBytes: number): MessageHandle;
+  /** Another copy of the same message (fan-out): same flow, key, birth, hops, size. */
+  copy(message: MessageHandle): MessageHandle;
+  /** The message was handled or its copy is no longer needed. */
+  release(message: MessageHandle): void;
+  /** Counts `lost` at the node with its reason and releases the message. */
+  lose(node: NodeIndex, message: MessageHandle, reason: LossReason): void;
+
+  /** Hands a message to the node behind a `publish` edge; arrives after the edge's latency, or is lost if the edge is cut. */
+  publish(edge: EdgeIndex, message: MessageHandle): void;
+  /** Lends a message over a `delivery` edge. `retry` marks its dot. On a cut edge it never arrives: the lease will end. */
+  deliver(edge: EdgeIndex, message: MessageHandle): void;
+  /** Worker to bus: ready for `count` more. Immediate. */
+  grant(edge: EdgeIndex, count: number): void;
+  /** Worker to bus: the answer. Immediate; dropped while the edge is cut. */
+  settle(
+    edge: EdgeIndex,
+    message: MessageHandle,
+    generation: number,
+    attempt: number,
+    settlement: Settlement,
+  ): void;
+  /** Worker to bus: the connection is gone; credit is void. The worker grants anew when it is back. */
+  disconnect(edge: EdgeIndex): void;
+
+  /** `wake(code, arg)` of this node after `delayNs` (rounded, at least 0). */
+  wakeAfter(node: NodeIndex, delayNs: number, code: number, arg: number): TimerHandle;
+  cancel(timer: TimerHandle): void;
+
+  /** Uniform in [0, 1), 53 bits. */
+  uniform(stream: StreamIndex): number;
+  /** Integer in [0, n). */
+  integer(stream: StreamIndex, n: number): number;
+  /** Mean 1. */
+  exponential(stream: StreamIndex): number;
+  /** Mean 0, variance 1. */
+  normal(stream: StreamIndex): number;
+  /** The engine's own exp, equal on every machine. */
+  exp(x: number): number;
+  /** The engine's own natural logarithm. */
+  log(x: number): number;
+
+  count(node: NodeIndex, counter: NodeCounterId, by: number): void;
+  level(node: NodeIndex, level: NodeLevelId, value: number): void;
+  /** Backlog kept for one out edge (a subscription). Also feeds the node's `backlog` with the sum if the node sets none itself. */
+  edgeBacklog(edge: EdgeIndex, value: number): void;
+  /** Records a duration in the node's latency histogram [ns]. */
+  recordLatency(node: NodeIndex, durationNs: number): void;
+  /** Marks an edge's most recent traversal for the picture: a failed attempt going back. Observation only. */
+  markFailure(edge: EdgeIndex, message: MessageHandle): void;
+}
+
+/** What a node is told when the run is set up. */
+export interface NodeSetup {
+  readonly node: NodeIndex;
+  /** The node's id in the design. */
+  readonly id: string;
+  /** Edges by port id, in edge-id order. */
+  edgesIn(port: string): readonly EdgeIndex[];
+  edgesOut(port: string): readonly EdgeIndex[];
+  /** True if the edge lends messages (`delivery`), false if it hands them over (`publish`). */
+  isDelivery(edge: EdgeIndex): boolean;
+  /** The stream of this node for a purpose; equal (seed, node id, purpose) give equal draws whatever else is in the design. */
+  stream(purpose: string): StreamIndex;
+  /** Events per second of a named trace, or undefined if the run has none of this name. */
+  trace(name: string): Int32Array | undefined;
+}
+
+export interface Behaviour<State = unknown> {
+  create(setup: NodeSetup, params: Params): State;
+  /** At time 0, in node order: first timers, first credit. */
+  start?(sim: Sim, state: State): void;
+  /** A message came over an in edge. */
+  arrive?(sim: Sim, state: State, edge: EdgeIndex, message: MessageHandle): void;
+  /** A worker behind a delivery out edge is ready for `count` more. */
+  credit?(sim: Sim, state: State, edge: EdgeIndex, count: number): void;
+  settled?(
+    sim: Sim,
+    state: State,
+    edge: EdgeIndex,
+    message: MessageHandle,
+    generation: number,
+    attempt: number,
+    settlement: Settlement,
+  ): void;
+  /** The worker behind a delivery out edge is gone (or the edge was cut): forget its credit. */
+  disconnected?(sim: Sim, state: State, edge: EdgeIndex): void;
+  /** The in edge is whole again after a cut: grant credit anew. */
+  reconnected?(sim: Sim, state: State, edge: EdgeIndex): void;
+  wake?(sim: Sim, state: State, code: number, arg: number): void;
+  /** Parameters changed while running. */
+  change?(sim: Sim, state: State, params: Params): void;
+  /** A fault was switched on or off. `slow` is ×10, `fail` is 50 %, `surge` is ×10. */
+  fault?(sim: Sim, state: State, fault: FaultId, on: boolean): void;
+  /** Send `count` messages now, by hand. */
+  send?(sim: Sim, state: State, count: number): void;
+}
+
+/** A kind as the engine sees it: its spec's id and its behaviour. */
+export interface RunnableKind {
+  readonly id: string;
+  // the registry erases each kind's own state type
+  readonly behaviour: Behaviour<never>;
+}

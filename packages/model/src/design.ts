@@ -1,0 +1,79 @@
+/** The design document: what a `*.eventyard.json` file holds. The zod schema in `schema.ts` produces exactly this. */
+import type { FaultId, Params } from "./kind-spec.ts";
+
+export const DESIGN_FORMAT = "eventyard";
+export const DESIGN_VERSION = 1;
+
+export interface DesignNode {
+  readonly kind: string;
+  readonly name: string;
+  /** Only what differs from the kind's defaults needs to be written. */
+  readonly params: Params;
+}
+
+export interface PortRef {
+  readonly node: string;
+  readonly port: string;
+}
+
+export interface EdgeParams {
+  /** One-way time on the way [ms]. */
+  readonly latencyMs: number;
+}
+
+export interface DesignEdge {
+  readonly from: PortRef;
+  readonly to: PortRef;
+  readonly params: EdgeParams;
+}
+
+/** Something done to a run at an instant, by a person, a scenario or a replayed log. */
+export type RunCommand =
+  | { readonly type: "fault"; readonly fault: FaultId; readonly on: boolean; readonly node: string }
+  | { readonly type: "fault"; readonly fault: "cut"; readonly on: boolean; readonly edge: string }
+  | { readonly type: "params"; readonly node: string; readonly params: Params }
+  | { readonly type: "edge-params"; readonly edge: string; readonly params: EdgeParams }
+  | { readonly type: "send"; readonly node: string; readonly count: number };
+
+export interface ScenarioStep {
+  readonly atMs: number;
+  readonly command: RunCommand;
+}
+
+export interface Scenario {
+  readonly seed: number;
+  /** Virtual length of the run [s]. */
+  readonly durationS: number;
+  readonly steps: readonly ScenarioStep[];
+}
+
+export type Comparator = "<" | "<=" | "==" | ">=" | ">";
+/** Counters: `total`, `rate` (per virtual second). Levels: `max`, `mean`, `last`. Durations: `p50`, `p95`, `p99`, `mean`, `max` [ms]. */
+export type Statistic = "total" | "rate" | "max" | "mean" | "last" | "p50" | "p95" | "p99";
+
+export interface Expectation {
+  readonly metric: string;
+  /** A node id, or "all" for the sum over nodes (counters and levels only). */
+  readonly scope: string;
+  readonly statistic: Statistic;
+  readonly comparator: Comparator;
+  /** In the metric's unit; durations in ms. */
+  readonly bound: number;
+}
+
+export interface Position {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Design {
+  readonly format: typeof DESIGN_FORMAT;
+  readonly version: number;
+  readonly minReader: number;
+  readonly name: string;
+  readonly nodes: Readonly<Record<string, DesignNode>>;
+  readonly edges: Readonly<Record<string, DesignEdge>>;
+  readonly scenario: Scenario;
+  readonly expectations: Readonly<Record<string, Expectation>>;
+  readonly layout: { readonly nodes: Readonly<Record<string, Position>> };
+}

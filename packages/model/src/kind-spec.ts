@@ -1,0 +1,101 @@
+/**
+ * What a node kind IS, as data. The palette, the inspector form, the node card, validation, the CLI's help
+ * and the model cards are derived from it; shared code asks a property of the spec, never which kind it has.
+ */
+import { z } from "zod";
+import type { NodeMetricId } from "./metrics.ts";
+import type { LocalText } from "./text.ts";
+
+/** What can be done to a node or edge while it runs. Every fault can be switched off again. */
+export type FaultId = "kill" | "slow" | "fail" | "surge" | "cut";
+
+/**
+ * How messages cross an edge.
+ * - `publish`: handed over; the sender forgets the message.
+ * - `delivery`: lent by a bus to a worker, which answers with a settlement; the receiver gives credit first.
+ */
+export type Flow = "publish" | "delivery";
+
+export interface PortSpec {
+  readonly id: string;
+  readonly direction: "in" | "out";
+  /** `event` ports carry events, `call` ports synchronous requests. Only equal types connect. */
+  readonly carries: "event" | "call";
+  /** Flows this port can take part in; an edge uses the first of the source's that the target also lists. */
+  readonly flows: readonly Flow[];
+  readonly title: LocalText;
+  /** More edges than this are refused. */
+  readonly edgesMax: number;
+  /** Fewer edges than this is a problem (the design does not run). */
+  readonly edgesMin: number;
+  /** A port for what was given up (drawn dashed, below). */
+  readonly dead?: boolean;
+}
+
+/** What the inspector needs to know of one parameter beside its zod type. */
+export interface FieldMeta {
+  readonly label: LocalText;
+  readonly help?: LocalText;
+  /** Shown grey behind the value: "ms", "/s", "%", "bytes". Required for numbers that have one. */
+  readonly unit?: string;
+  readonly step?: number;
+  /** Titles of an enum's values. */
+  readonly options?: Readonly<Record<string, LocalText>>;
+  /** Shown only when another parameter has one of these values. */
+  readonly showWhen?: { readonly param: string; readonly oneOf: readonly (string | number | boolean)[] };
+  /** Section of the form; fields without one come first. */
+  readonly group?: LocalText;
+  /** A longer text, edited in a text area. */
+  readonly multiline?: boolean;
+  /** The value names a resource that the run is given beside the design. */
+  readonly resource?: "trace";
+}
+
+/** Where a kind's schema keeps its field metadata: `z.number().register(fields, {…})`. */
+export const fields = z.registry<FieldMeta>();
+
+export type ParamValue = string | number | boolean;
+export type Params = Readonly<Record<string, ParamValue>>;
+
+export interface KindSpec {
+  /** Equal to the kind's folder name. */
+  readonly id: string;
+  /** Version of the parameters' meaning; migrations lead to it. */
+  readonly version: number;
+  readonly title: LocalText;
+  readonly summary: LocalText;
+  /** Path data of a 20 × 20 stroke icon. */
+  readonly icon: string;
+  /** How the card is drawn. */
+  readonly silhouette: "producer" | "bus" | "worker" | "paper";
+  /** False: a drawing aid; it has no ports and never reaches the engine. */
+  readonly simulated: boolean;
+  /** Flat object of numbers, strings, booleans and enums, each with a default and a `fields` entry. */
+  readonly params: z.ZodObject;
+  readonly ports: readonly PortSpec[];
+  readonly faults: readonly FaultId[];
+  readonly metrics: readonly NodeMetricId[];
+  readonly card: {
+    /** One short line under the name, such as "Poisson 120/s". */
+    readonly subtitle: (params: Params) => LocalText;
+    /** A second, quieter line, or undefined. */
+    readonly detail?: (params: Params) => LocalText | undefined;
+    /** Which big picture the card shows: squares for workers, tick marks for waiting messages, text, or none. */
+    readonly meter: "workers" | "backlog" | "lanes" | "text" | "none";
+  };
+  /** Mean time a message needs inside this node when nothing waits [ms]; 0 takes part in the zero-delay cycle check. */
+  readonly transitMs: (params: Params) => number;
+  /** Upper bound of the backlog, or undefined when unbounded; for "backlog full in …". */
+  readonly backlogMax?: (params: Params) => number | undefined;
+  /** Parameter that adds working power, for the "4 → 7 workers" repair. */
+  readonly capacityParam?: string;
+  /** Source parameters' mean rate [1/s], for producers. */
+  readonly rateParam?: string;
+  /** `migrations[i]` turns parameters of version i+1 into version i+2. */
+  readonly migrations: readonly ((params: Record<string, unknown>) => Record<string, unknown>)[];
+}
+
+/** Gives a kind's spec its type without widening its literals. */
+export function defineKindSpec<const T extends KindSpec>(spec: T): T {
+  return spec;
+}

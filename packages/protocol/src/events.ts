@@ -1,0 +1,108 @@
+/**
+ * What crosses the wire between page and server. Requests are acknowledged; frames are skippable state.
+ * Designs travel over HTTP (see SPEC.md), runs over Socket.IO with these typed maps.
+ */
+import type { LocalText, Problem, RunCommand } from "@eventyard/model";
+
+/** Raised with every change that an older page or server would misread. */
+export const PROTOCOL_VERSION = 1;
+
+/** Multiples of real time; 0 means as fast as the machine can. */
+export type Speed = number;
+
+export type RunPhase = "running" | "paused" | "finished" | "stopped" | "failed";
+
+/** Everything a viewer needs to know of a run besides its frames. Sent on every change and to whoever joins. */
+export interface RunState {
+  readonly runId: string;
+  readonly designId: string;
+  /** Hash of what runs (nodes, edges, scenario): the page compares it to see "changed since start". */
+  readonly designHash: string;
+  readonly phase: RunPhase;
+  readonly speed: Speed;
+  readonly seed: number;
+  readonly durationS: number;
+  /** Node and edge ids in the index order that frames use. */
+  readonly nodeIds: readonly string[];
+  readonly edgeIds: readonly string[];
+  /** Commands applied so far, in order; marks on the timeline. */
+  readonly commands: readonly { readonly atNs: number; readonly atEvent: number; readonly command: RunCommand }[];
+  /** Present when a limit stopped it or its process died. */
+  readonly reason: LocalText | undefined;
+}
+
+/** Judged expectation; `pending` until there is anything to judge. */
+export interface Verdict {
+  readonly id: string;
+  readonly status: "pass" | "fail" | "pending";
+  /** In the metric's unit; durations in ms. */
+  readonly value: number | undefined;
+}
+
+/** Exact numbers, pulled. Same content as the CLI's `--json`. */
+export interface NodeNow {
+  readonly timeNs: number;
+  readonly counters: Readonly<Record<string, number>>;
+  readonly levels: Readonly<Record<string, { readonly last: number; readonly max: number; readonly mean: number }>>;
+  readonly latency: {
+    readonly count: number;
+    readonly meanMs: number;
+    readonly p50Ms: number;
+    readonly p95Ms: number;
+    readonly p99Ms: number;
+    readonly maxMs: number;
+  };
+}
+
+/** Columns over fixed buckets of virtual time. A scope is a node id or "all". */
+export interface SeriesSlice {
+  readonly bucketMs: number;
+  /** Index of the first bucket; bucket i covers [i, i+1) × bucketMs. */
+  readonly first: number;
+  /** Per second, within each bucket. */
+  readonly inRate: readonly number[];
+  readonly doneRate: readonly number[];
+  readonly failRate: readonly number[];
+  /** At the bucket's end. */
+  readonly backlog: readonly number[];
+  /** Over the bucket's own messages; null where it had none. */
+  readonly p50Ms: readonly (number | null)[];
+  readonly p95Ms: readonly (number | null)[];
+  readonly p99Ms: readonly (number | null)[];
+}
+
+export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: LocalText; readonly problems?: readonly Problem[] };
+
+export interface ClientToServerEvents {
+  /** Watch a design: replies with its current run, if any; later runs of it are announced by `run:state`. */
+  "design:watch": (designId: string, reply: (r: Reply<RunState | undefined>) => void) => void;
+  /** Starts the design as it is on disk; a run of the same design ends first. */
+  "run:start": (
+    request: { readonly designId: string; readonly speed: Speed; readonly seed: number; readonly paused: boolean },
+    reply: (r: Reply<RunState>) => void,
+  ) => void;
+  "run:control": (
+    request: { readonly runId: string; readonly action: "resume" | "pause" | "step" | "stop" } ,
+    reply: (r: Reply<RunState>) => void,
+  ) => void;
+  "run:speed": (request: { readonly runId: string; readonly speed: Speed }, reply: (r: Reply<RunState>) => void) => void;
+  "run:command": (request: { readonly runId: string; readonly command: RunCommand }, reply: (r: Reply<RunState>) => void) => void;
+  "run:node": (request: { readonly runId: string; readonly nodeId: string }, reply: (r: Reply<NodeNow>) => void) => void;
+  "run:series": (
+    request: { readonly runId: string; readonly scope: string; readonly from: number },
+    reply: (r: Reply<SeriesSlice>) => void,
+  ) => void;
+  /** The RunSummary of the engine, as JSON. */
+  "run:summary": (request: { readonly runId: string }, reply: (r: Reply<unknown>) => void) => void;
+  /** Credit: the page has drawn this frame. */
+  "frame:ack": (seq: number) => void;
+}
+
+export interface ServerToClientEvents {
+  "run:state": (state: RunState) => void;
+  /** Binary, see frame.ts. Volatile: a slow viewer misses frames, never queues them. */
+  "run:frame": (frame: Uint8Array) => void;
+  "run:verdicts": (runId: string, verdicts: readonly Verdict[]) => void;
+  /** Somebody saved this design: its new revision. */
+  "design:saved": (designId: string, revision: string) => void;
+}
