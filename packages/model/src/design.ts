@@ -6,6 +6,8 @@ export const DESIGN_VERSION = 1;
 
 export interface DesignNode {
   readonly kind: string;
+  /** Version of the kind's parameters that `params` is written in; absent means 1. */
+  readonly kindVersion?: number | undefined;
   readonly name: string;
   /** Only what differs from the kind's defaults needs to be written. */
   readonly params: Params;

@@ -29,7 +29,10 @@ export const NODE_COUNTERS = [
     type: "counter",
     unit: "",
     title: { en: "sent", ko: "보냄" },
-    help: { en: "Messages this node sent on, deliveries included.", ko: "전달을 포함해 이 노드가 내보낸 메시지 수." },
+    help: {
+      en: "Messages this node sent on, deliveries included.",
+      ko: "전달을 포함해 이 노드가 내보낸 메시지 수.",
+    },
   },
   {
     id: "done",
@@ -50,14 +53,20 @@ export const NODE_COUNTERS = [
     type: "counter",
     unit: "",
     title: { en: "redelivered", ko: "재전달" },
-    help: { en: "Deliveries after the first of the same message.", ko: "같은 메시지의 두 번째 이후 전달 수." },
+    help: {
+      en: "Deliveries after the first of the same message.",
+      ko: "같은 메시지의 두 번째 이후 전달 수.",
+    },
   },
   {
     id: "dead",
     type: "counter",
     unit: "",
     title: { en: "dead-lettered", ko: "데드레터" },
-    help: { en: "Messages given up after the last allowed delivery.", ko: "허용된 마지막 전달까지 실패해 포기한 메시지 수." },
+    help: {
+      en: "Messages given up after the last allowed delivery.",
+      ko: "허용된 마지막 전달까지 실패해 포기한 메시지 수.",
+    },
   },
   {
     id: "lost",
@@ -85,7 +94,10 @@ export const NODE_LEVELS = [
     type: "level",
     unit: "",
     title: { en: "waiting", ko: "대기" },
-    help: { en: "Messages stored and not yet being worked on.", ko: "저장되어 아직 처리되지 않은 메시지 수." },
+    help: {
+      en: "Messages stored and not yet being worked on.",
+      ko: "저장되어 아직 처리되지 않은 메시지 수.",
+    },
   },
   {
     id: "busy",

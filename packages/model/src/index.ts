@@ -1,0 +1,48 @@
+/** What a design IS: document, schema, ports, validation, differences, limits. Rules are numbered in SPEC.md. */
+export type { LocalText } from "./text.ts";
+export type { Problem, ProblemPlace } from "./problem.ts";
+export type {
+  Comparator,
+  Design,
+  DesignEdge,
+  DesignNode,
+  EdgeParams,
+  Expectation,
+  PortRef,
+  Position,
+  RunCommand,
+  Scenario,
+  ScenarioStep,
+  Statistic,
+} from "./design.ts";
+export { DESIGN_FORMAT, DESIGN_VERSION } from "./design.ts";
+export type { FaultId, FieldMeta, Flow, KindSpec, Params, ParamValue, PortSpec } from "./kind-spec.ts";
+export { defineKindSpec, fields } from "./kind-spec.ts";
+export type {
+  MetricSpec,
+  MetricType,
+  NodeCounterId,
+  NodeDurationId,
+  NodeLevelId,
+  NodeMetricId,
+} from "./metrics.ts";
+export { NODE_COUNTERS, NODE_DURATIONS, NODE_LEVELS } from "./metrics.ts";
+export { LIMITS } from "./limits.ts";
+export { compareIds, isId, newId } from "./ids.ts";
+export type { ParamField } from "./params.ts";
+export { newNode, paramFields, paramProblems, resolveParams } from "./params.ts";
+export type { ConnectionCheck } from "./connect.ts";
+export { checkConnection, edgeFlow, findPort } from "./connect.ts";
+export type { ParseResult } from "./parse.ts";
+export { parseDesign } from "./parse.ts";
+export { serialiseDesign } from "./serialise.ts";
+export { validateDesign } from "./validate.ts";
+export type { DesignDiff } from "./diff.ts";
+export { applyDiff, diffDesign, invertDiff, isEmptyDiff } from "./diff.ts";
+export { DEFAULT_EDGE_PARAMS, emptyDesign } from "./blank.ts";
+export { designJsonSchema } from "./json-schema.ts";
+export { semanticHash } from "./hash.ts";
+export { describeExpectation, metricSpec, STATISTICS } from "./expectations.ts";
+export type { TraceResult } from "./trace.ts";
+export { parseTrace } from "./trace.ts";
+export { runCommandSchema } from "./schema.ts";
