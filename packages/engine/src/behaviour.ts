@@ -55,7 +55,7 @@ export interface Sim {
 
   /** A new root message: starts a business flow. */
   createRoot(key: number, sizeBytes: number): MessageHandle;
-  /** A message caused by another: same flow, key and birth; hops + 1. */
+  /** A message caused by another: same flow, key, birth and hops (each `publish` adds a hop). */
   createFollowUp(cause: MessageHandle, sizeBytes: number): MessageHandle;
   /** Another copy of the same message (fan-out): same flow, key, birth, hops, size. */
   copy(message: MessageHandle): MessageHandle;
@@ -64,9 +64,15 @@ export interface Sim {
   /** Counts `lost` at the node with its reason and releases the message. */
   lose(node: NodeIndex, message: MessageHandle, reason: LossReason): void;
 
-  /** Hands a message to the node behind a `publish` edge; arrives after the edge's latency, or is lost if the edge is cut. */
+  /**
+   * Hands a message to the node behind a `publish` edge; arrives after the edge's latency, or is lost if the edge is
+   * cut. Adds a hop. Never calls the receiver directly: with latency 0 it arrives at this instant, after this handler.
+   */
   publish(edge: EdgeIndex, message: MessageHandle): void;
-  /** Lends a message over a `delivery` edge. `retry` marks its dot. On a cut edge it never arrives: the lease will end. */
+  /**
+   * Lends a message over a `delivery` edge; `attempts` > 1 marks its dot as a retry. On a cut edge it never arrives:
+   * the lease will end. Like `publish`, it never calls the receiver directly.
+   */
   deliver(edge: EdgeIndex, message: MessageHandle): void;
   /** Worker to bus: ready for `count` more. Immediate. */
   grant(edge: EdgeIndex, count: number): void;
@@ -81,8 +87,13 @@ export interface Sim {
   /** Worker to bus: the connection is gone; credit is void. The worker grants anew when it is back. */
   disconnect(edge: EdgeIndex): void;
 
-  /** `wake(code, arg)` of this node after `delayNs` (rounded, at least 0). */
+  /**
+   * `wake(code, arg)` of this node after `delayNs` (rounded, at least 0); `code` and `arg` are int32. Never runs inside
+   * the present handler. The handle is an int32 >= 0. Many long time-outs of equal length (leases) belong in a list
+   * kept in time order with one timer that is armed anew when it fires, not in one timer each.
+   */
   wakeAfter(node: NodeIndex, delayNs: number, code: number, arg: number): TimerHandle;
+  /** Cancelling a timer that has fired or was cancelled does nothing. */
   cancel(timer: TimerHandle): void;
 
   /** Uniform in [0, 1), 53 bits. */
@@ -124,15 +135,17 @@ export interface NodeSetup {
   trace(name: string): Int32Array | undefined;
 }
 
+/** The functions are called without `this`. */
 export interface Behaviour<State = unknown> {
-  create(setup: NodeSetup, params: Params): State;
+  create(this: void, setup: NodeSetup, params: Params): State;
   /** At time 0, in node order: first timers, first credit. */
-  start?(sim: Sim, state: State): void;
+  start?(this: void, sim: Sim, state: State): void;
   /** A message came over an in edge. */
-  arrive?(sim: Sim, state: State, edge: EdgeIndex, message: MessageHandle): void;
+  arrive?(this: void, sim: Sim, state: State, edge: EdgeIndex, message: MessageHandle): void;
   /** A worker behind a delivery out edge is ready for `count` more. */
-  credit?(sim: Sim, state: State, edge: EdgeIndex, count: number): void;
+  credit?(this: void, sim: Sim, state: State, edge: EdgeIndex, count: number): void;
   settled?(
+    this: void,
     sim: Sim,
     state: State,
     edge: EdgeIndex,
@@ -142,21 +155,14 @@ export interface Behaviour<State = unknown> {
     settlement: Settlement,
   ): void;
   /** The worker behind a delivery out edge is gone (or the edge was cut): forget its credit. */
-  disconnected?(sim: Sim, state: State, edge: EdgeIndex): void;
+  disconnected?(this: void, sim: Sim, state: State, edge: EdgeIndex): void;
   /** The in edge is whole again after a cut: grant credit anew. */
-  reconnected?(sim: Sim, state: State, edge: EdgeIndex): void;
-  wake?(sim: Sim, state: State, code: number, arg: number): void;
+  reconnected?(this: void, sim: Sim, state: State, edge: EdgeIndex): void;
+  wake?(this: void, sim: Sim, state: State, code: number, arg: number): void;
   /** Parameters changed while running. */
-  change?(sim: Sim, state: State, params: Params): void;
+  change?(this: void, sim: Sim, state: State, params: Params): void;
   /** A fault was switched on or off. `slow` is ×10, `fail` is 50 %, `surge` is ×10. */
-  fault?(sim: Sim, state: State, fault: FaultId, on: boolean): void;
+  fault?(this: void, sim: Sim, state: State, fault: FaultId, on: boolean): void;
   /** Send `count` messages now, by hand. */
-  send?(sim: Sim, state: State, count: number): void;
-}
-
-/** A kind as the engine sees it: its spec's id and its behaviour. */
-export interface RunnableKind {
-  readonly id: string;
-  // the registry erases each kind's own state type
-  readonly behaviour: Behaviour<never>;
+  send?(this: void, sim: Sim, state: State, count: number): void;
 }

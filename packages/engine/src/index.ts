@@ -1,0 +1,49 @@
+/** What the engine offers to the rest of the project. */
+export type {
+  Behaviour,
+  EdgeIndex,
+  LossReason,
+  MessageColumns,
+  MessageHandle,
+  NodeIndex,
+  NodeSetup,
+  Settlement,
+  Sim,
+  StreamIndex,
+  TimerHandle,
+} from "./behaviour.ts";
+export type {
+  DurationResult,
+  EdgeResult,
+  LevelResult,
+  LoggedCommand,
+  NodeResult,
+  RunStop,
+  RunSummary,
+} from "./results.ts";
+export { detExp, detLog } from "./deterministic-math.ts";
+export type { RunLimits } from "./limits.ts";
+export type { Program } from "./program.ts";
+export { compileProgram } from "./program.ts";
+export type { Advance, SimulationOptions } from "./simulation.ts";
+export { Simulation } from "./simulation.ts";
+export type { Run, RunOptions } from "./run.ts";
+export { createRun } from "./run.ts";
+export {
+  counterColumn,
+  EDGE_ARRIVED,
+  EDGE_COUNTER_COLUMNS,
+  EDGE_LOST,
+  EDGE_SENT,
+  levelColumn,
+  NODE_COUNTER_COLUMNS,
+  NODE_LEVEL_COLUMNS,
+} from "./observe/columns.ts";
+export type { Levels } from "./observe/columns.ts";
+export type { Observation } from "./observe/observation.ts";
+export { FAULT_BIT } from "./observe/observation.ts";
+export type { WindowQuantiles } from "./observe/latency-window.ts";
+export { LatencyWindow } from "./observe/latency-window.ts";
+export type { RunSeries, SeriesColumns } from "./observe/run-series.ts";
+export type { TrafficTap, TraversalColumns } from "./observe/traffic-tap.ts";
+export { sampleEvery } from "./observe/traffic-tap.ts";

@@ -1,0 +1,117 @@
+/** A design compiled for running: ids become indices (sorted by code unit), edges know their ends and their flow. */
+import { compareIds, edgeFlow, findPort, resolveParams } from "@eventyard/model";
+import type { Design, KindSpec, Params } from "@eventyard/model";
+import type { Behaviour } from "./behaviour.ts";
+
+export interface Program {
+  readonly nodeIds: readonly string[];
+  readonly edgeIds: readonly string[];
+  /** What a person calls the nodes. */
+  readonly nodeNames: readonly string[];
+  readonly nodeIndex: ReadonlyMap<string, number>;
+  readonly edgeIndex: ReadonlyMap<string, number>;
+  readonly specs: readonly KindSpec[];
+  /** The registry erases each kind's own state type; the engine hands a behaviour only the state it made. */
+  readonly behaviours: readonly Behaviour[];
+  /** Complete parameters, defaults filled in. */
+  readonly params: readonly Params[];
+  readonly edgeFrom: Int32Array;
+  readonly edgeTo: Int32Array;
+  readonly edgeFromPort: readonly string[];
+  readonly edgeToPort: readonly string[];
+  /** 1 for `delivery`, 0 for `publish`. */
+  readonly edgeLends: Uint8Array;
+  /** 1 if the edge leaves a port for what was given up. */
+  readonly edgeDead: Uint8Array;
+  readonly edgeLatencyMs: Float64Array;
+  /** Edges of each node, ascending. */
+  readonly edgesInOf: readonly (readonly number[])[];
+  readonly edgesOutOf: readonly (readonly number[])[];
+}
+
+/**
+ * Compiles a design that has passed validation. Nodes whose kind is not simulated are left out.
+ * Throws an Error naming the node or edge if a kind or behaviour is missing or ports do not fit.
+ */
+export function compileProgram(
+  design: Design,
+  specs: ReadonlyMap<string, KindSpec>,
+  behaviours: ReadonlyMap<string, Behaviour>,
+): Program {
+  const nodeIds = Object.keys(design.nodes)
+    .filter((id) => kindOf(design, specs, id).simulated)
+    .toSorted(compareIds);
+  const edgeIds = Object.keys(design.edges).toSorted(compareIds);
+  const nodeIndex = new Map(nodeIds.map((id, index) => [id, index]));
+  const nodeSpecs = nodeIds.map((id) => kindOf(design, specs, id));
+  const program = {
+    nodeIds,
+    edgeIds,
+    nodeIndex,
+    nodeNames: nodeIds.map((id) => design.nodes[id]!.name || id),
+    edgeIndex: new Map(edgeIds.map((id, index) => [id, index])),
+    specs: nodeSpecs,
+    behaviours: nodeSpecs.map((spec) => behaviourOf(spec.id, behaviours)),
+    params: nodeIds.map((id, index) => resolveParams(nodeSpecs[index]!, design.nodes[id]!.params)),
+    edgeFrom: new Int32Array(edgeIds.length),
+    edgeTo: new Int32Array(edgeIds.length),
+    edgeFromPort: edgeIds.map((id) => design.edges[id]!.from.port),
+    edgeToPort: edgeIds.map((id) => design.edges[id]!.to.port),
+    edgeLends: new Uint8Array(edgeIds.length),
+    edgeDead: new Uint8Array(edgeIds.length),
+    edgeLatencyMs: new Float64Array(edgeIds.length),
+    edgesInOf: nodeIds.map((): number[] => []),
+    edgesOutOf: nodeIds.map((): number[] => []),
+  };
+  for (const [index, id] of edgeIds.entries()) {
+    const edge = design.edges[id]!;
+    const flow = edgeFlow(design, specs, edge);
+    const from = nodeIndex.get(edge.from.node);
+    const to = nodeIndex.get(edge.to.node);
+    if (flow === undefined || from === undefined || to === undefined)
+      throw new Error(`edge "${id}": its ports do not fit`);
+    if (program.behaviours[to]!.arrive === undefined)
+      throw new Error(`edge "${id}": its target cannot take messages`);
+    program.edgeFrom[index] = from;
+    program.edgeTo[index] = to;
+    program.edgeLends[index] = flow === "delivery" ? 1 : 0;
+    program.edgeDead[index] = findPort(design, specs, edge.from)?.dead === true ? 1 : 0;
+    program.edgeLatencyMs[index] = edge.params.latencyMs;
+    program.edgesOutOf[from]!.push(index);
+    program.edgesInOf[to]!.push(index);
+  }
+  return program;
+}
+
+function kindOf(design: Design, specs: ReadonlyMap<string, KindSpec>, nodeId: string): KindSpec {
+  const { kind } = design.nodes[nodeId]!;
+  const spec = specs.get(kind);
+  if (spec === undefined) throw new Error(`node "${nodeId}": unknown kind "${kind}"`);
+  return spec;
+}
+
+function behaviourOf(kind: string, behaviours: ReadonlyMap<string, Behaviour>): Behaviour {
+  const behaviour = behaviours.get(kind);
+  if (behaviour === undefined) throw new Error(`kind "${kind}" has no behaviour`);
+  return behaviour;
+}
+
+/** Node indices of a shortest cycle through `node` over nodes that pass `via`, starting with it; empty if there is none. */
+export function cycleThrough(program: Program, node: number, via: (node: number) => boolean): number[] {
+  const cameFrom = new Map<number, number>();
+  const frontier = [node];
+  for (const at of frontier) {
+    for (const edge of program.edgesOutOf[at]!) {
+      const to = program.edgeTo[edge]!;
+      if (to === node) {
+        const path = [at];
+        while (path[0] !== node) path.unshift(cameFrom.get(path[0]!)!);
+        return path;
+      }
+      if (cameFrom.has(to) || !via(to)) continue;
+      cameFrom.set(to, at);
+      frontier.push(to);
+    }
+  }
+  return [];
+}

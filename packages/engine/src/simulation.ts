@@ -1,0 +1,398 @@
+/**
+ * The kernel: the loop over events and the `Sim` that behaviours see. It knows no kinds. State is typed arrays and the
+ * behaviours' plain data; a handler never runs inside another (except settlements and credit, which are answers), so
+ * the stack is bounded. Rules are numbered in SPEC.md.
+ */
+import type { NodeCounterId, NodeLevelId } from "@eventyard/model";
+import type {
+  EdgeIndex,
+  LossReason,
+  MessageColumns,
+  MessageHandle,
+  NodeIndex,
+  Settlement,
+  Sim,
+  StreamIndex,
+  TimerHandle,
+} from "./behaviour.ts";
+import { detExp, detLog } from "./deterministic-math.ts";
+import { EventQueue } from "./event-queue.ts";
+import { LimitGuard } from "./limit-guard.ts";
+import { InstantQueue } from "./instant-queue.ts";
+import { INSTANT_WATCH_FROM, RUN_LIMITS, TIME_NS_MAX } from "./limits.ts";
+import type { RunLimits } from "./limits.ts";
+import { Links } from "./links.ts";
+import { MessagePool } from "./message-pool.ts";
+import { NodeTable } from "./node-table.ts";
+import {
+  counterColumn,
+  EDGE_ARRIVED,
+  EDGE_COUNTER_COLUMNS,
+  EDGE_LOST,
+  EDGE_SENT,
+  levelColumn,
+  NODE_COUNTER_COLUMNS,
+  NODE_LEVEL_COLUMNS,
+} from "./observe/columns.ts";
+import { Observation } from "./observe/observation.ts";
+import { TraceHash } from "./observe/trace-hash.ts";
+import { DOT_DEAD, DOT_FAILED, DOT_OK, DOT_RETRY } from "./observe/traffic-tap.ts";
+import type { Program } from "./program.ts";
+import { RandomStreams } from "./random.ts";
+import type { RunStop } from "./results.ts";
+import { Timers } from "./timers.ts";
+import { sampleExponential, sampleNormal } from "./ziggurat.ts";
+
+const LOST = counterColumn("lost");
+const BACKLOG = levelColumn("backlog");
+
+export interface SimulationOptions {
+  readonly seed: number;
+  /** Events per second of named traces. */
+  readonly traces?: ReadonlyMap<string, Int32Array>;
+  /** Lowered by tests. */
+  readonly limits?: Partial<RunLimits>;
+}
+
+/** How `advanceTo` ended: the time was reached, the events were used up, or a limit stopped the run. */
+export type Advance = "reached" | "budget" | "stopped";
+
+export class Simulation implements Sim {
+  readonly program: Program;
+  readonly seed: number;
+  readonly observation: Observation;
+  readonly nodes: NodeTable;
+  readonly links: Links;
+  readonly pool = new MessagePool();
+  readonly queue = new EventQueue();
+  readonly instant = new InstantQueue();
+  readonly timers = new Timers();
+  readonly random: RandomStreams;
+  readonly trace = new TraceHash();
+  nowNs = 0;
+  /** Events that have run. */
+  events = 0;
+  /** Next sequence number. */
+  sequence = 0;
+  readonly guard: LimitGuard;
+  /** 1 if the behaviour reports its own backlog; then edges do not feed it. */
+  readonly reportsBacklog: Uint8Array;
+
+  /** Sets the nodes up and starts them at time 0, in id order. */
+  constructor(program: Program, options: SimulationOptions) {
+    this.program = program;
+    this.seed = options.seed;
+    this.random = new RandomStreams(options.seed);
+    this.observation = new Observation(program.nodeIds.length, program.edgeIds.length);
+    this.links = new Links(program);
+    this.guard = new LimitGuard(program, { ...RUN_LIMITS, ...options.limits });
+    this.reportsBacklog = new Uint8Array(program.nodeIds.length);
+    this.nodes = new NodeTable(program, this.random, options.traces ?? new Map());
+    this.nodes.startAll(this);
+  }
+
+  get messages(): MessageColumns {
+    return this.pool;
+  }
+
+  /** Why the run was stopped; nothing runs after it. */
+  get stop(): RunStop | undefined {
+    return this.guard.stop;
+  }
+
+  /** Sixteen hex digits over every event and command so far. */
+  get hash(): string {
+    return this.trace.toString();
+  }
+
+  /** Time of the next event [ns], Infinity if there is none. It may be one of a cancelled timer. */
+  get nextEventNs(): number {
+    return this.instant.size > 0 ? this.nowNs : this.queue.times[0]!;
+  }
+
+  /**
+   * Runs every event up to and including `tNs`, at most `eventsMax` of them, and moves the clock to `tNs` if all ran.
+   * Splitting a stretch into several calls changes nothing.
+   */
+  advanceTo(tNs: number, eventsMax: number): Advance {
+    if (tNs < this.nowNs) return this.stop === undefined ? "reached" : "stopped";
+    const { queue, instant } = this;
+    let left = Math.min(eventsMax, this.guard.limits.eventsMax - this.events);
+    const budget = left;
+    let outcome: Advance = "budget";
+    while (left > 0) {
+      if (this.stop !== undefined) break;
+      const time = queue.times[0]!;
+      if (time === this.nowNs) left -= this.dispatchQueued(queue.pop());
+      else if (instant.size > 0) left -= this.dispatchInstant(instant.shift());
+      else if (time <= tNs) {
+        // a cancelled timer's entry may be older than a clock that was moved
+        if (time > this.nowNs) this.moveClock(time);
+        left -= this.dispatchQueued(queue.pop());
+      } else {
+        outcome = "reached";
+        break;
+      }
+    }
+    this.events += budget - left;
+    if (this.stop === undefined && this.events >= this.guard.limits.eventsMax)
+      this.guard.stopAt("events", this.guard.at);
+    if (this.stop !== undefined) return "stopped";
+    if (outcome === "reached" && tNs > this.nowNs) this.moveClock(tNs);
+    return outcome;
+  }
+
+  /** Runs one event; false if there is none or the run was stopped. */
+  stepEvent(): boolean {
+    const before = this.events;
+    this.advanceTo(TIME_NS_MAX - 1, 1);
+    return this.events > before;
+  }
+
+  /** Moves the clock without running anything. There must be no event before `tNs`. */
+  moveClock(tNs: number): void {
+    this.nowNs = tNs;
+    this.guard.instantEvents = 0;
+  }
+
+  /** Runs the event of a queue entry; 0 if it was a cancelled timer. */
+  private dispatchQueued(id: number): number {
+    if (id >= 0) return this.fire(id);
+    const edge = ~id;
+    const ring = this.links.rings[edge]!;
+    const at = ring.head;
+    const message = ring.message[at]!;
+    const stamp = ring.stamp[at]!;
+    ring.shift();
+    if (ring.size > 0) this.queue.push(ring.dueNs[ring.head]!, ring.sequence[ring.head]!, id);
+    return this.arriveOver(edge, message, stamp);
+  }
+
+  private dispatchInstant(at: number): number {
+    const { instant } = this;
+    const id = instant.ids[at]!;
+    return id >= 0 ? this.fire(id) : this.arriveOver(~id, instant.messages[at]!, instant.stamps[at]!);
+  }
+
+  private fire(slot: number): number {
+    const { timers } = this;
+    const node = timers.node[slot]!;
+    const code = timers.code[slot]!;
+    const arg = timers.arg[slot]!;
+    if (!timers.close(slot)) return 0;
+    this.note(node, code, arg);
+    this.nodes.wake[node]!(this, this.nodes.states[node], code, arg);
+    return 1;
+  }
+
+  private arriveOver(edge: EdgeIndex, message: MessageHandle, stamp: number): number {
+    const { links, pool } = this;
+    const node = links.to[edge]!;
+    this.note(node, ~edge, message);
+    if (links.cut[edge] === 1) {
+      this.dropOnEdge(edge, message);
+      return 1;
+    }
+    if (stamp !== ((pool.generation[message]! << 8) | pool.attempts[message]!)) {
+      // its lease ended on the way: the worker is still ready
+      this.observation.edgeCounters[edge * EDGE_COUNTER_COLUMNS + EDGE_LOST]!++;
+      this.grant(edge, 1);
+      return 1;
+    }
+    this.observation.edgeCounters[edge * EDGE_COUNTER_COLUMNS + EDGE_ARRIVED]!++;
+    this.nodes.arrive[node]!(this, this.nodes.states[node], edge, message);
+    return 1;
+  }
+
+  /** Every event passes here: hash and instant limits. */
+  private note(node: NodeIndex, code: number, arg: number): void {
+    const { guard } = this;
+    guard.at = node;
+    this.trace.add(this.nowNs, node, code, arg);
+    if (++guard.instantEvents > INSTANT_WATCH_FROM) guard.watch();
+  }
+
+  createRoot(key: number, sizeBytes: number): MessageHandle {
+    const message = this.pool.createRoot(this.nowNs, key, sizeBytes);
+    if (this.pool.alive > this.guard.limits.liveMessagesMax)
+      this.guard.tooManyMessages(this.observation.nodeLevels, this.pool.alive);
+    return message;
+  }
+
+  createFollowUp(cause: MessageHandle, sizeBytes: number): MessageHandle {
+    const message = this.pool.createFollowUp(cause, sizeBytes);
+    if (this.pool.alive > this.guard.limits.liveMessagesMax)
+      this.guard.tooManyMessages(this.observation.nodeLevels, this.pool.alive);
+    return message;
+  }
+
+  copy(message: MessageHandle): MessageHandle {
+    return this.createFollowUp(message, this.pool.sizeBytes[message]!);
+  }
+
+  release(message: MessageHandle): void {
+    this.pool.release(message);
+  }
+
+  lose(node: NodeIndex, message: MessageHandle, _reason: LossReason): void {
+    this.observation.nodeCounters[node * NODE_COUNTER_COLUMNS + LOST]!++;
+    this.pool.release(message);
+  }
+
+  publish(edge: EdgeIndex, message: MessageHandle): void {
+    const { pool, links } = this;
+    this.observation.edgeCounters[edge * EDGE_COUNTER_COLUMNS + EDGE_SENT]!++;
+    if (links.cut[edge] === 1) {
+      this.dropOnEdge(edge, message);
+      return;
+    }
+    const hops = pool.hops[message]! + 1;
+    pool.hops[message] = hops;
+    if (hops > this.guard.limits.hopsMax) this.guard.stopAt("hops", links.to[edge]!);
+    this.send(edge, message);
+    if (this.observation.tap.every !== 0)
+      this.tapPassage(edge, message, links.dead[edge] === 1 ? DOT_DEAD : DOT_OK);
+  }
+
+  deliver(edge: EdgeIndex, message: MessageHandle): void {
+    this.observation.edgeCounters[edge * EDGE_COUNTER_COLUMNS + EDGE_SENT]!++;
+    if (this.links.cut[edge] === 1) {
+      this.dropOnEdge(edge, message);
+      return;
+    }
+    this.send(edge, message);
+    if (this.observation.tap.every !== 0)
+      this.tapPassage(edge, message, this.pool.attempts[message]! > 1 ? DOT_RETRY : DOT_OK);
+  }
+
+  /** What a cut edge carries is gone: handed-over messages are lost at their sender, lent ones just never arrive. */
+  dropOnEdge(edge: EdgeIndex, message: MessageHandle): void {
+    this.observation.edgeCounters[edge * EDGE_COUNTER_COLUMNS + EDGE_LOST]!++;
+    if (this.links.lends[edge] === 0) this.lose(this.links.from[edge]!, message, "cut");
+  }
+
+  private send(edge: EdgeIndex, message: MessageHandle): void {
+    const { links, pool } = this;
+    const stamp = (pool.generation[message]! << 8) | pool.attempts[message]!;
+    const ring = links.rings[edge]!;
+    const latency = links.latencyNs[edge]!;
+    if (latency === 0 && ring.size === 0) {
+      this.instant.push(~edge, message, stamp);
+      return;
+    }
+    const sequence = this.sequence++;
+    const dueNs = ring.push(this.nowNs + latency, sequence, message, stamp);
+    if (ring.size === 1) this.queue.push(dueNs, sequence, ~edge);
+  }
+
+  private tapPassage(edge: EdgeIndex, message: MessageHandle, style: number): void {
+    this.observation.tap.record(
+      edge,
+      this.pool.flow[message]!,
+      this.nowNs,
+      this.links.lastDueNs(edge, this.nowNs),
+      style,
+    );
+  }
+
+  grant(edge: EdgeIndex, count: number): void {
+    const { links, nodes } = this;
+    if (links.cut[edge] === 1) return;
+    const bus = links.from[edge]!;
+    nodes.credit[bus]!(this, nodes.states[bus], edge, count);
+  }
+
+  settle(
+    edge: EdgeIndex,
+    message: MessageHandle,
+    generation: number,
+    attempt: number,
+    settlement: Settlement,
+  ): void {
+    const { links, nodes } = this;
+    if (links.cut[edge] === 1) return;
+    const bus = links.from[edge]!;
+    nodes.settled[bus]!(this, nodes.states[bus], edge, message, generation, attempt, settlement);
+  }
+
+  disconnect(edge: EdgeIndex): void {
+    const { links, nodes } = this;
+    if (links.cut[edge] === 1) return;
+    const bus = links.from[edge]!;
+    nodes.disconnected[bus]!(this, nodes.states[bus], edge);
+  }
+
+  wakeAfter(node: NodeIndex, delayNs: number, code: number, arg: number): TimerHandle {
+    const { timers } = this;
+    const slot = timers.open(node, code, arg);
+    if (timers.live > this.guard.limits.timersMax) this.guard.stopAt("timers", node);
+    const delay = delayNs > 0 ? Math.round(delayNs) : 0;
+    if (delay === 0) this.instant.push(slot, 0, 0);
+    else this.queue.push(Math.min(this.nowNs + delay, TIME_NS_MAX), this.sequence++, slot);
+    return timers.handle(slot);
+  }
+
+  cancel(timer: TimerHandle): void {
+    this.timers.cancel(timer, this.queue);
+  }
+
+  uniform(stream: StreamIndex): number {
+    return this.random.uniform(stream);
+  }
+
+  integer(stream: StreamIndex, n: number): number {
+    return this.random.integer(stream, n);
+  }
+
+  exponential(stream: StreamIndex): number {
+    return sampleExponential(this.random, stream);
+  }
+
+  normal(stream: StreamIndex): number {
+    return sampleNormal(this.random, stream);
+  }
+
+  exp(x: number): number {
+    return detExp(x);
+  }
+
+  log(x: number): number {
+    return detLog(x);
+  }
+
+  count(node: NodeIndex, counter: NodeCounterId, by: number): void {
+    this.observation.nodeCounters[node * NODE_COUNTER_COLUMNS + counterColumn(counter)]! += by;
+  }
+
+  level(node: NodeIndex, level: NodeLevelId, value: number): void {
+    const column = levelColumn(level);
+    if (column === BACKLOG) this.reportsBacklog[node] = 1;
+    this.observation.nodeLevels.set(node * NODE_LEVEL_COLUMNS + column, value, this.nowNs);
+  }
+
+  edgeBacklog(edge: EdgeIndex, value: number): void {
+    const { edgeLevels, nodeLevels } = this.observation;
+    const node = this.links.from[edge]!;
+    const change = value - edgeLevels.value(edge);
+    edgeLevels.set(edge, value, this.nowNs);
+    if (this.reportsBacklog[node] === 1) return;
+    const row = node * NODE_LEVEL_COLUMNS + BACKLOG;
+    nodeLevels.set(row, nodeLevels.value(row) + change, this.nowNs);
+  }
+
+  recordLatency(node: NodeIndex, durationNs: number): void {
+    this.observation.latency.record(node, durationNs);
+  }
+
+  markFailure(edge: EdgeIndex, message: MessageHandle): void {
+    const { tap } = this.observation;
+    if (tap.every === 0) return;
+    tap.record(
+      edge,
+      this.pool.flow[message]!,
+      this.nowNs,
+      this.nowNs + this.links.latencyNs[edge]!,
+      DOT_FAILED,
+    );
+  }
+}

@@ -1,0 +1,70 @@
+/** A run's numbers as plain data: the same for the page, the CLI and the tests. */
+import { NODE_COUNTERS, NODE_LEVELS } from "@eventyard/model";
+import type { NodeCounterId, NodeLevelId } from "@eventyard/model";
+import {
+  EDGE_ARRIVED,
+  EDGE_COUNTER_COLUMNS,
+  EDGE_LOST,
+  EDGE_SENT,
+  NODE_COUNTER_COLUMNS,
+  NODE_LEVEL_COLUMNS,
+} from "./observe/columns.ts";
+import type { DurationResult, EdgeResult, LevelResult, NodeResult, RunSummary } from "./results.ts";
+import type { Simulation } from "./simulation.ts";
+
+const NS_PER_MS = 1e6;
+
+/** One node's numbers at this instant. */
+export function nodeResult(sim: Simulation, node: number): NodeResult {
+  const { nodeCounters, nodeLevels } = sim.observation;
+  const counters = NODE_COUNTERS.map((spec, column): [NodeCounterId, number] => [
+    spec.id,
+    nodeCounters[node * NODE_COUNTER_COLUMNS + column]!,
+  ]);
+  const levels = NODE_LEVELS.map((spec, column): [NodeLevelId, LevelResult] => [
+    spec.id,
+    nodeLevels.result(node * NODE_LEVEL_COLUMNS + column, sim.nowNs),
+  ]);
+  return {
+    counters: Object.fromEntries(counters) as Record<NodeCounterId, number>,
+    levels: Object.fromEntries(levels) as Record<NodeLevelId, LevelResult>,
+    latency: durationResult(sim, node),
+  };
+}
+
+function durationResult(sim: Simulation, node: number): DurationResult {
+  const { latency } = sim.observation;
+  return {
+    count: latency.count(node),
+    meanMs: latency.meanNs(node) / NS_PER_MS,
+    p50Ms: latency.quantileNs(node, 0.5) / NS_PER_MS,
+    p95Ms: latency.quantileNs(node, 0.95) / NS_PER_MS,
+    p99Ms: latency.quantileNs(node, 0.99) / NS_PER_MS,
+    maxMs: latency.maxNs(node) / NS_PER_MS,
+  };
+}
+
+function edgeResult(sim: Simulation, edge: number): EdgeResult {
+  const { edgeCounters, edgeLevels } = sim.observation;
+  const at = edge * EDGE_COUNTER_COLUMNS;
+  return {
+    sent: edgeCounters[at + EDGE_SENT]!,
+    arrived: edgeCounters[at + EDGE_ARRIVED]!,
+    lost: edgeCounters[at + EDGE_LOST]!,
+    backlog: edgeLevels.result(edge, sim.nowNs),
+  };
+}
+
+/** The whole run at this instant. */
+export function summarise(sim: Simulation): RunSummary {
+  const { nodeIds, edgeIds } = sim.program;
+  return {
+    timeNs: sim.nowNs,
+    events: sim.events,
+    hash: sim.hash,
+    seed: sim.seed,
+    nodes: Object.fromEntries(nodeIds.map((id, node) => [id, nodeResult(sim, node)])),
+    edges: Object.fromEntries(edgeIds.map((id, edge) => [id, edgeResult(sim, edge)])),
+    stop: sim.stop,
+  };
+}
