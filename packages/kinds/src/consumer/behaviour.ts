@@ -1,0 +1,218 @@
+/**
+ * Workers. Each in edge is given as much credit as there are workers (rule K40); what arrives beyond the free workers
+ * waits in line here while its lease runs.
+ */
+import type { Behaviour, EdgeIndex, MessageHandle, NodeIndex, NodeSetup, Sim, StreamIndex } from "@eventyard/engine";
+import type { FaultId, Params } from "@eventyard/model";
+import type { ConsumerParams } from "./kind.ts";
+import type { ServiceTime } from "./service-time.ts";
+import { drawServiceNs, prepareServiceTime } from "./service-time.ts";
+import type { Work } from "./work.ts";
+import { createWork, dropAll, entryOf, freeSlot, lineUp, nextInLine, takeSlot } from "./work.ts";
+
+const NS_PER_MS = 1_000_000;
+const WAKE_SERVED = 0;
+const NONE = -1;
+const SLOW_FACTOR = 10;
+const FAIL_PROBABILITY = 0.5;
+
+interface ConsumerState {
+  readonly node: NodeIndex;
+  readonly inEdges: Int32Array;
+  readonly outEdges: Int32Array;
+  readonly serviceStream: StreamIndex;
+  readonly failureStream: StreamIndex;
+  readonly work: Work;
+  /** Per in edge: credit given and not yet used, and messages in hand. */
+  readonly credit: Int32Array;
+  readonly inHand: Int32Array;
+  params: ConsumerParams;
+  serviceTime: ServiceTime;
+  busy: number;
+  up: boolean;
+  slow: boolean;
+  failing: boolean;
+}
+
+function create(setup: NodeSetup, raw: Params): ConsumerState {
+  const params = raw as ConsumerParams;
+  const inEdges = Int32Array.from(setup.edgesIn("in"));
+  return {
+    node: setup.node,
+    inEdges,
+    outEdges: Int32Array.from(setup.edgesOut("out")),
+    serviceStream: setup.stream("service"),
+    failureStream: setup.stream("failure"),
+    work: createWork(),
+    credit: new Int32Array(inEdges.length),
+    inHand: new Int32Array(inEdges.length),
+    params,
+    serviceTime: { distribution: "constant", meanNs: 0, location: 0, scale: 0 },
+    busy: 0,
+    up: true,
+    slow: false,
+    failing: false,
+  };
+}
+
+/** Brings credit and messages in hand of one edge to the number of workers; takes back only unused credit. */
+function offer(sim: Sim, state: ConsumerState, entry: number): void {
+  const credit = state.credit[entry]!;
+  const wanted = Math.max(state.params.workers - state.inHand[entry]! - credit, -credit);
+  if (wanted === 0) return;
+  state.credit[entry] = credit + wanted;
+  sim.grant(state.inEdges[entry]!, wanted);
+}
+
+function offerAll(sim: Sim, state: ConsumerState): void {
+  for (let entry = 0; entry < state.inEdges.length; entry++) offer(sim, state, entry);
+}
+
+function beginService(sim: Sim, state: ConsumerState, slot: number, pauseNs: number): void {
+  const serviceNs = drawServiceNs(sim, state.serviceStream, state.serviceTime);
+  const delayNs = pauseNs + (state.slow ? serviceNs * SLOW_FACTOR : serviceNs);
+  state.work.timer[slot] = sim.wakeAfter(state.node, delayNs, WAKE_SERVED, slot);
+}
+
+function takeOn(sim: Sim, state: ConsumerState, slot: number): void {
+  state.work.triesLeft[slot] = state.params.localRetries;
+  state.busy++;
+  sim.level(state.node, "busy", state.busy);
+  beginService(sim, state, slot, 0);
+}
+
+function arrive(sim: Sim, state: ConsumerState, edge: EdgeIndex, message: MessageHandle): void {
+  // nobody is there: the lease will end
+  if (!state.up) return;
+  const { work } = state;
+  const { messages } = sim;
+  const entry = entryOf(state.inEdges, edge);
+  const generation = messages.generation[message]!;
+  const slot = takeSlot(work, entry, message, generation, messages.attempts[message]!, messages.bornNs[message]!);
+  if (state.credit[entry]! > 0) state.credit[entry]!--;
+  state.inHand[entry]!++;
+  if (state.params.emits && state.outEdges.length > 0) work.cause[slot] = sim.copy(message);
+  sim.count(state.node, "in", 1);
+  if (state.busy < state.params.workers) takeOn(sim, state, slot);
+  else lineUp(work, slot);
+}
+
+function followUp(sim: Sim, state: ConsumerState, cause: MessageHandle): void {
+  const { outEdges } = state;
+  for (let i = 0; i < outEdges.length; i++) {
+    sim.count(state.node, "out", 1);
+    sim.publish(outEdges[i]!, sim.createFollowUp(cause, state.params.followUpBytes));
+  }
+}
+
+function fails(sim: Sim, state: ConsumerState): boolean {
+  const { failurePercent } = state.params;
+  if (failurePercent === 0 && !state.failing) return false;
+  const given = failurePercent / 100;
+  const probability = state.failing && given < FAIL_PROBABILITY ? FAIL_PROBABILITY : given;
+  return sim.uniform(state.failureStream) < probability;
+}
+
+/** A worker is free: it takes the next in line, or there is one busy worker less. */
+function next(sim: Sim, state: ConsumerState): void {
+  state.busy--;
+  if (state.busy < state.params.workers) {
+    const slot = nextInLine(state.work);
+    if (slot !== NONE) {
+      takeOn(sim, state, slot);
+      return;
+    }
+  }
+  sim.level(state.node, "busy", state.busy);
+}
+
+function served(sim: Sim, state: ConsumerState, slot: number): void {
+  const { work, node } = state;
+  const failed = fails(sim, state);
+  if (failed) {
+    sim.count(node, "failed", 1);
+    if (work.triesLeft[slot]! > 0) {
+      work.triesLeft[slot]!--;
+      sim.count(node, "retried", 1);
+      beginService(sim, state, slot, state.params.localRetryMs * NS_PER_MS);
+      return;
+    }
+  }
+  const message = work.message[slot]!;
+  const generation = work.generation[slot]!;
+  const attempt = work.attempt[slot]!;
+  const entry = work.entry[slot]!;
+  const cause = work.cause[slot]!;
+  const edge = state.inEdges[entry]!;
+  if (!failed) {
+    sim.count(node, "done", 1);
+    sim.recordLatency(node, sim.nowNs - work.bornNs[slot]!);
+    if (cause !== NONE && state.params.emits) followUp(sim, state, cause);
+  } else if (sim.messages.generation[message] === generation) {
+    sim.markFailure(edge, message);
+  }
+  if (cause !== NONE) sim.release(cause);
+  freeSlot(work, slot);
+  state.inHand[entry]!--;
+  next(sim, state);
+  sim.settle(edge, message, generation, attempt, failed ? "failed" : "handled");
+  offer(sim, state, entry);
+}
+
+/** The process dies: work in hand is abandoned and the connections break. */
+function die(sim: Sim, state: ConsumerState): void {
+  state.up = false;
+  state.busy = 0;
+  dropAll(state.work, (timer, cause) => {
+    if (timer !== NONE) sim.cancel(timer);
+    if (cause !== NONE) sim.release(cause);
+  });
+  state.credit.fill(0);
+  state.inHand.fill(0);
+  sim.level(state.node, "busy", 0);
+  sim.level(state.node, "workers", 0);
+  for (let entry = 0; entry < state.inEdges.length; entry++) sim.disconnect(state.inEdges[entry]!);
+}
+
+function comeUp(sim: Sim, state: ConsumerState): void {
+  state.up = true;
+  sim.level(state.node, "workers", state.params.workers);
+  offerAll(sim, state);
+}
+
+function change(sim: Sim, state: ConsumerState, raw: Params): void {
+  state.params = raw as ConsumerParams;
+  state.serviceTime = prepareServiceTime(sim, state.params);
+  if (!state.up) return;
+  sim.level(state.node, "workers", state.params.workers);
+  while (state.busy < state.params.workers) {
+    const slot = nextInLine(state.work);
+    if (slot === NONE) break;
+    takeOn(sim, state, slot);
+  }
+  offerAll(sim, state);
+}
+
+function fault(sim: Sim, state: ConsumerState, id: FaultId, on: boolean): void {
+  if (id === "slow") state.slow = on;
+  else if (id === "fail") state.failing = on;
+  else if (id === "kill" && on && state.up) die(sim, state);
+  else if (id === "kill" && !on && !state.up) comeUp(sim, state);
+}
+
+export const consumerBehaviour: Behaviour<ConsumerState> = {
+  create,
+  start: (sim, state) => {
+    state.serviceTime = prepareServiceTime(sim, state.params);
+    comeUp(sim, state);
+  },
+  arrive,
+  wake: (sim, state, _code, slot) => served(sim, state, slot),
+  reconnected: (sim, state, edge) => {
+    const entry = entryOf(state.inEdges, edge);
+    state.credit[entry] = 0;
+    if (state.up) offer(sim, state, entry);
+  },
+  change,
+  fault,
+};

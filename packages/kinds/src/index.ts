@@ -1,0 +1,43 @@
+/**
+ * THE list of node kinds. Adding a kind is its folder, one import of its spec and behaviour, and one entry here;
+ * palette, form, card, validation, help and contract tests are derived from the list.
+ *
+ * The model cards are files beside the kinds: `@eventyard/kinds/src/<kind>/model-card.en.md` (and `.ko.md`) resolves
+ * for bundlers (`?raw`) and for Node.
+ */
+import type { Behaviour } from "@eventyard/engine";
+import type { KindSpec } from "@eventyard/model";
+import { consumerBehaviour } from "./consumer/behaviour.ts";
+import { consumer } from "./consumer/kind.ts";
+import { noteBehaviour } from "./note/behaviour.ts";
+import { note } from "./note/kind.ts";
+import { producerBehaviour } from "./producer/behaviour.ts";
+import { producer } from "./producer/kind.ts";
+import { queueBehaviour } from "./queue/behaviour.ts";
+import { queue } from "./queue/kind.ts";
+import { topicBehaviour } from "./topic/behaviour.ts";
+import { topic } from "./topic/kind.ts";
+
+/** A kind: what it is and how it behaves. */
+export interface Kind {
+  readonly spec: KindSpec;
+  /** The list erases the kind's own state type: the kernel only hands a state back to the behaviour that made it. */
+  readonly behaviour: Behaviour;
+}
+
+/** Every kind, in the order of the palette. */
+export const kinds: readonly Kind[] = [
+  { spec: producer, behaviour: producerBehaviour },
+  { spec: queue, behaviour: queueBehaviour },
+  { spec: topic, behaviour: topicBehaviour },
+  { spec: consumer, behaviour: consumerBehaviour },
+  { spec: note, behaviour: noteBehaviour },
+];
+
+/** What validation, forms and cards ask, by kind id. */
+export const kindSpecs: ReadonlyMap<string, KindSpec> = new Map(kinds.map(({ spec }) => [spec.id, spec]));
+
+/** What the engine runs, by kind id: the kinds that are simulated. */
+export const runnableKinds: ReadonlyMap<string, Behaviour> = new Map(
+  kinds.filter(({ spec }) => spec.simulated).map(({ spec, behaviour }) => [spec.id, behaviour]),
+);

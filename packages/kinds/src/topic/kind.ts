@@ -1,0 +1,69 @@
+/** The topic: every subscription gets its own copy of every event. */
+import type { Params } from "@eventyard/model";
+import { defineKindSpec } from "@eventyard/model";
+import { z } from "zod";
+import { busShape, shortDuration } from "../backlog/bus-params.ts";
+
+const params = z.object(busShape);
+type TopicParams = z.infer<typeof params>;
+
+export const topic = defineKindSpec({
+  id: "topic",
+  version: 1,
+  title: { en: "Topic", ko: "토픽" },
+  summary: {
+    en: "Gives every subscription its own stored copy of each event, and forwards to other buses.",
+    ko: "구독마다 이벤트 사본을 따로 저장해 전달하고, 다른 버스로도 전달합니다.",
+  },
+  icon: "M3 10h5m0 0 8-6m-8 6h9m-9 0 8 6",
+  silhouette: "bus",
+  simulated: true,
+  params,
+  ports: [
+    {
+      id: "in",
+      direction: "in",
+      carries: "event",
+      flows: ["publish"],
+      title: { en: "events in", ko: "이벤트 입력" },
+      edgesMin: 0,
+      edgesMax: 1024,
+    },
+    {
+      id: "out",
+      direction: "out",
+      carries: "event",
+      flows: ["delivery", "publish"],
+      title: { en: "subscriptions", ko: "구독" },
+      edgesMin: 1,
+      edgesMax: 256,
+    },
+    {
+      id: "dead",
+      direction: "out",
+      carries: "event",
+      flows: ["publish"],
+      title: { en: "dead letters", ko: "데드레터" },
+      edgesMin: 0,
+      edgesMax: 1,
+      dead: true,
+    },
+  ],
+  faults: ["kill", "slow", "fail"],
+  metrics: ["in", "out", "done", "failed", "retried", "dead", "lost", "expired", "backlog"],
+  card: {
+    subtitle: (raw: Params) => {
+      const lease = shortDuration((raw as TopicParams).leaseMs);
+      return { en: `a copy per subscription · lease ${lease}`, ko: `구독마다 사본 · 임대 ${lease}` };
+    },
+    detail: (raw: Params) => {
+      const p = raw as TopicParams;
+      if (p.backlogMax === 0) return undefined;
+      return { en: `at most ${p.backlogMax} waiting each`, ko: `구독마다 대기 최대 ${p.backlogMax}건` };
+    },
+    meter: "lanes",
+  },
+  transitMs: (raw: Params) => (raw as TopicParams).storeMs,
+  backlogMax: (raw: Params) => (raw as TopicParams).backlogMax || undefined,
+  migrations: [],
+});
