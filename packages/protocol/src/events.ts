@@ -7,6 +7,14 @@ import type { LocalText, Problem, RunCommand } from "@eventyard/model";
 /** Raised with every change that an older page or server would misread. */
 export const PROTOCOL_VERSION = 1;
 
+/** Sent as `frame:ack` instead of a number: frames are missing, the next one must be a keyframe. */
+export const ACK_NEEDS_KEYFRAME = 0;
+
+/** What the page sends in the handshake (`auth`). */
+export interface HandshakeAuth {
+  readonly protocol: number;
+}
+
 /** Multiples of real time; 0 means as fast as the machine can. */
 export type Speed = number;
 
@@ -26,7 +34,11 @@ export interface RunState {
   readonly nodeIds: readonly string[];
   readonly edgeIds: readonly string[];
   /** Commands applied so far, in order; marks on the timeline. */
-  readonly commands: readonly { readonly atNs: number; readonly atEvent: number; readonly command: RunCommand }[];
+  readonly commands: readonly {
+    readonly atNs: number;
+    readonly atEvent: number;
+    readonly command: RunCommand;
+  }[];
   /** Present when a limit stopped it or its process died. */
   readonly reason: LocalText | undefined;
 }
@@ -43,7 +55,9 @@ export interface Verdict {
 export interface NodeNow {
   readonly timeNs: number;
   readonly counters: Readonly<Record<string, number>>;
-  readonly levels: Readonly<Record<string, { readonly last: number; readonly max: number; readonly mean: number }>>;
+  readonly levels: Readonly<
+    Record<string, { readonly last: number; readonly max: number; readonly mean: number }>
+  >;
   readonly latency: {
     readonly count: number;
     readonly meanMs: number;
@@ -71,30 +85,46 @@ export interface SeriesSlice {
   readonly p99Ms: readonly (number | null)[];
 }
 
-export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: LocalText; readonly problems?: readonly Problem[] };
+export type Reply<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: LocalText; readonly problems?: readonly Problem[] };
 
 export interface ClientToServerEvents {
   /** Watch a design: replies with its current run, if any; later runs of it are announced by `run:state`. */
   "design:watch": (designId: string, reply: (r: Reply<RunState | undefined>) => void) => void;
   /** Starts the design as it is on disk; a run of the same design ends first. */
   "run:start": (
-    request: { readonly designId: string; readonly speed: Speed; readonly seed: number; readonly paused: boolean },
+    request: {
+      readonly designId: string;
+      readonly speed: Speed;
+      readonly seed: number;
+      readonly paused: boolean;
+    },
     reply: (r: Reply<RunState>) => void,
   ) => void;
   "run:control": (
-    request: { readonly runId: string; readonly action: "resume" | "pause" | "step" | "stop" } ,
+    request: { readonly runId: string; readonly action: "resume" | "pause" | "step" | "stop" },
     reply: (r: Reply<RunState>) => void,
   ) => void;
-  "run:speed": (request: { readonly runId: string; readonly speed: Speed }, reply: (r: Reply<RunState>) => void) => void;
-  "run:command": (request: { readonly runId: string; readonly command: RunCommand }, reply: (r: Reply<RunState>) => void) => void;
-  "run:node": (request: { readonly runId: string; readonly nodeId: string }, reply: (r: Reply<NodeNow>) => void) => void;
+  "run:speed": (
+    request: { readonly runId: string; readonly speed: Speed },
+    reply: (r: Reply<RunState>) => void,
+  ) => void;
+  "run:command": (
+    request: { readonly runId: string; readonly command: RunCommand },
+    reply: (r: Reply<RunState>) => void,
+  ) => void;
+  "run:node": (
+    request: { readonly runId: string; readonly nodeId: string },
+    reply: (r: Reply<NodeNow>) => void,
+  ) => void;
   "run:series": (
     request: { readonly runId: string; readonly scope: string; readonly from: number },
     reply: (r: Reply<SeriesSlice>) => void,
   ) => void;
   /** The RunSummary of the engine, as JSON. */
   "run:summary": (request: { readonly runId: string }, reply: (r: Reply<unknown>) => void) => void;
-  /** Credit: the page has drawn this frame. */
+  /** Credit: the page has drawn this frame; or ACK_NEEDS_KEYFRAME. */
   "frame:ack": (seq: number) => void;
 }
 

@@ -1,0 +1,93 @@
+/** Judges a design's expectations against the numbers of a run: in the page as it goes, in the CLI at its end. */
+import type { NodeResult, RunSummary } from "@eventyard/engine";
+import { metricSpec } from "@eventyard/model";
+import type { Comparator, Design, Expectation } from "@eventyard/model";
+
+/** `pending`: there is nothing to judge yet. At the end of a run nobody may take that for a pass. */
+export interface Judgement {
+  readonly id: string;
+  readonly status: "pass" | "fail" | "pending";
+  /** In the metric's unit; durations in ms. */
+  readonly value: number | undefined;
+}
+
+const NS_PER_S = 1_000_000_000;
+
+/**
+ * One judgement per expectation, in id order. `all` sums counters and levels over the nodes (for `max`: the sum of the
+ * nodes' own maxima, an upper bound of the maximum of the sum). An expectation whose node or metric does not exist is
+ * pending; `validateDesign` has reported it.
+ */
+export function judge(design: Design, summary: Pick<RunSummary, "timeNs" | "nodes">): readonly Judgement[] {
+  return Object.keys(design.expectations)
+    .toSorted()
+    .map((id) => {
+      const expectation = design.expectations[id]!;
+      const value = summary.timeNs > 0 ? measure(expectation, summary) : undefined;
+      if (value === undefined) return { id, status: "pending", value };
+      return { id, status: holds(value, expectation.comparator, expectation.bound) ? "pass" : "fail", value };
+    });
+}
+
+function measure(
+  expectation: Expectation,
+  summary: Pick<RunSummary, "timeNs" | "nodes">,
+): number | undefined {
+  if (expectation.scope !== "all") {
+    const node = Object.hasOwn(summary.nodes, expectation.scope)
+      ? summary.nodes[expectation.scope]
+      : undefined;
+    return node && statisticOf(expectation, node, summary.timeNs);
+  }
+  if (metricSpec(expectation.metric)?.type === "duration") return undefined;
+  let sum: number | undefined;
+  for (const node of Object.values(summary.nodes)) {
+    const value = statisticOf(expectation, node, summary.timeNs);
+    if (value !== undefined) sum = (sum ?? 0) + value;
+  }
+  return sum;
+}
+
+function statisticOf(expectation: Expectation, node: NodeResult, timeNs: number): number | undefined {
+  const { metric, statistic } = expectation;
+  const type = metricSpec(metric)?.type;
+  if (type === "counter") {
+    const total = (node.counters as Readonly<Record<string, number>>)[metric];
+    if (total === undefined) return undefined;
+    if (statistic === "total") return total;
+    return statistic === "rate" ? total / (timeNs / NS_PER_S) : undefined;
+  }
+  if (type === "level") {
+    const level = (node.levels as Readonly<Record<string, { last: number; max: number; mean: number }>>)[
+      metric
+    ];
+    return statistic === "last" || statistic === "max" || statistic === "mean"
+      ? level?.[statistic]
+      : undefined;
+  }
+  if (type !== "duration" || node.latency.count === 0) return undefined;
+  const { p50Ms, p95Ms, p99Ms, meanMs, maxMs } = node.latency;
+  const durations: Readonly<Record<string, number>> = {
+    p50: p50Ms,
+    p95: p95Ms,
+    p99: p99Ms,
+    mean: meanMs,
+    max: maxMs,
+  };
+  return durations[statistic];
+}
+
+function holds(value: number, comparator: Comparator, bound: number): boolean {
+  switch (comparator) {
+    case "<":
+      return value < bound;
+    case "<=":
+      return value <= bound;
+    case "==":
+      return value === bound;
+    case ">=":
+      return value >= bound;
+    case ">":
+      return value > bound;
+  }
+}

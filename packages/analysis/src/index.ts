@@ -1,0 +1,9 @@
+/** What the numbers MEAN: expectations, the status sentence, trouble by node, speeds. Pure; the page imports it too. */
+export { judge } from "./expectations.ts";
+export type { Judgement } from "./expectations.ts";
+export type { EdgeLive, LiveState, NodeLive } from "./live.ts";
+export { nearestSpeed, SPEEDS, startSpeed } from "./speed.ts";
+export { statusOf } from "./status.ts";
+export type { Status, StatusFix } from "./status.ts";
+export { troubles, wire } from "./trouble.ts";
+export type { TroubleKind, Wiring } from "./trouble.ts";

@@ -1,0 +1,312 @@
+/** The one sentence that says what is happening: the first cause, its consequence and, where there is one, the repair. */
+import { paramFields, resolveParams } from "@eventyard/model";
+import type { LocalText, Params } from "@eventyard/model";
+import type { LiveState, NodeLive } from "./live.ts";
+import { flowing } from "./subscriptions.ts";
+import type { Flowing, Subscription } from "./subscriptions.ts";
+import { failsOften, trendOf } from "./trouble.ts";
+import type { Wiring } from "./trouble.ts";
+import { countText, durationText, waitText, withParticle } from "./words.ts";
+
+export interface StatusFix {
+  /** What the button says: "4 → 7 workers". */
+  readonly text: LocalText;
+  readonly node: string;
+  /** Parameters to change on that node. */
+  readonly params: Params;
+}
+
+export interface Status {
+  readonly severity: "ok" | "warn" | "bad";
+  /** Where it hurts first. */
+  readonly node?: string;
+  readonly edge?: string;
+  /** What is happening, as a sentence. */
+  readonly text: LocalText;
+  /** What follows from it. */
+  readonly detail?: LocalText;
+  readonly fix?: StatusFix;
+}
+
+/** New capacity leaves this share of it free. */
+const SPARE_SHARE = 0.15;
+
+/** The sentence for a running or paused run. Cost: one pass over nodes and edges; call it once or twice a second. */
+export function statusOf(wiring: Wiring, live: LiveState): Status {
+  return (
+    down(wiring, live) ??
+    cut(wiring, live) ??
+    flows(wiring, live) ??
+    faults(wiring, live) ??
+    calm(wiring, live)
+  );
+}
+
+function nameOf(wiring: Wiring, id: string): string {
+  return wiring.design.nodes[id]?.name || id;
+}
+
+function nodeIds(wiring: Wiring): readonly string[] {
+  return Object.keys(wiring.design.nodes).toSorted();
+}
+
+function down(wiring: Wiring, live: LiveState): Status | undefined {
+  const id = nodeIds(wiring).find((one) => live.node(one)?.killed === true);
+  if (id === undefined) return undefined;
+  const name = nameOf(wiring, id);
+  const served = wiring.subscriptions.find((one) => one.workers.includes(id));
+  if (served === undefined) {
+    const silent = wiring.specs.get(wiring.design.nodes[id]?.kind ?? "")?.silhouette === "producer";
+    return {
+      severity: "bad",
+      node: id,
+      text: silent
+        ? {
+            en: `${name} is down and sends nothing.`,
+            ko: `${withParticle(name, "이", "가")} 멈춰 이벤트를 보내지 않습니다.`,
+          }
+        : {
+            en: `${name} is down and takes nothing.`,
+            ko: `${withParticle(name, "이", "가")} 멈춰 메시지를 받지 못합니다.`,
+          },
+    };
+  }
+  const now = flowing(served, wiring.incoming, live);
+  const bus = nameOf(wiring, served.bus);
+  const kept = countText(now.backlog);
+  const detail = fullIn(wiring, served, now, now.inRate - now.outRate);
+  return {
+    severity: "bad",
+    node: id,
+    text: {
+      en: `${name} is down; ${bus} keeps its ${kept} messages.`,
+      ko: `${withParticle(name, "이", "가")} 멈췄습니다. ${withParticle(bus, "이", "가")} 메시지 ${kept}건을 보관하고 있습니다.`,
+    },
+    ...(detail && { detail }),
+  };
+}
+
+function cut(wiring: Wiring, live: LiveState): Status | undefined {
+  const id = Object.keys(wiring.design.edges)
+    .toSorted()
+    .find((one) => live.edge(one)?.cut === true);
+  const edge = id === undefined ? undefined : wiring.design.edges[id];
+  if (id === undefined || edge === undefined) return undefined;
+  const from = nameOf(wiring, edge.from.node);
+  const to = nameOf(wiring, edge.to.node);
+  const lent = wiring.subscriptions.find((one) => one.edges.includes(id));
+  const text = {
+    en: `The connection from ${from} to ${to} is cut.`,
+    ko: `${from}에서 ${to} 노드로 가는 연결이 끊겼습니다.`,
+  };
+  if (lent === undefined) {
+    return {
+      severity: "bad",
+      edge: id,
+      text,
+      detail: { en: "What is sent over it is lost.", ko: "이 연결로 보낸 메시지는 유실됩니다." },
+    };
+  }
+  const kept = countText(flowing(lent, wiring.incoming, live).backlog);
+  return {
+    severity: "bad",
+    edge: id,
+    text,
+    detail: {
+      en: `${from} keeps ${kept} messages until it is back.`,
+      ko: `복구될 때까지 ${withParticle(from, "이", "가")} 메시지 ${kept}건을 보관합니다.`,
+    },
+  };
+}
+
+/** Falling behind (the fastest growing first), then catching up (the longest first). */
+function flows(wiring: Wiring, live: LiveState): Status | undefined {
+  let behind: { readonly subscription: Subscription; readonly now: Flowing } | undefined;
+  let ahead: typeof behind;
+  for (const subscription of wiring.subscriptions) {
+    const now = flowing(subscription, wiring.incoming, live);
+    const trend = trendOf(now, live.windowS);
+    const growth = now.inRate - now.outRate;
+    if (trend === "falling-behind" && (!behind || growth > behind.now.inRate - behind.now.outRate)) {
+      behind = { subscription, now };
+    }
+    if (trend === "catching-up" && (!ahead || now.backlog > ahead.now.backlog)) ahead = { subscription, now };
+  }
+  if (behind) return fallingBehind(wiring, live, behind.subscription, behind.now);
+  return ahead && catchingUp(wiring, ahead.subscription, ahead.now);
+}
+
+function fallingBehind(wiring: Wiring, live: LiveState, subscription: Subscription, now: Flowing): Status {
+  const id = subscription.workers[0]!;
+  const name = nameOf(wiring, id);
+  const growth = now.inRate - now.outRate;
+  const detail = fullIn(wiring, subscription, now, growth) ?? {
+    en: `${countText(now.backlog)} messages are waiting.`,
+    ko: `메시지 ${countText(now.backlog)}건이 기다리고 있습니다.`,
+  };
+  const fix = live.node(id)?.slowed === true ? undefined : moreCapacity(wiring, id, live.node(id), now);
+  return {
+    severity: "bad",
+    node: id,
+    text: {
+      en: `${name} falls behind by ${countText(growth)} ${Math.round(growth) === 1 ? "message" : "messages"} a second.`,
+      ko: `${withParticle(name, "이", "가")} 초당 ${countText(growth)}건씩 밀리고 있습니다.`,
+    },
+    detail,
+    ...(fix && { fix }),
+  };
+}
+
+function catchingUp(wiring: Wiring, subscription: Subscription, now: Flowing): Status {
+  const id = subscription.workers[0]!;
+  const name = nameOf(wiring, id);
+  const wait = waitText(now.backlog / (now.outRate - now.inRate));
+  const left = countText(now.backlog);
+  return {
+    severity: "warn",
+    node: id,
+    text: {
+      en: `${name} catches up: ${left} left, about ${wait.en}.`,
+      ko: `${withParticle(name, "이", "가")} 밀린 메시지를 처리하고 있습니다. ${left}건 남음, 약 ${wait.ko}.`,
+    },
+  };
+}
+
+/** When a bounded backlog that grows by `growth` a second is full, or that it is. */
+function fullIn(
+  wiring: Wiring,
+  subscription: Subscription,
+  now: Flowing,
+  growth: number,
+): LocalText | undefined {
+  const node = wiring.design.nodes[subscription.bus];
+  const spec = node && wiring.specs.get(node.kind);
+  const boundMax = spec?.backlogMax?.(resolveParams(spec, node?.params ?? {}));
+  if (boundMax === undefined) return undefined;
+  if (now.backlog >= boundMax) {
+    return {
+      en: `The backlog of ${nameOf(wiring, subscription.bus)} is full: what arrives now is lost.`,
+      ko: `${nameOf(wiring, subscription.bus)}의 대기열이 가득 차 새로 도착하는 메시지는 유실됩니다.`,
+    };
+  }
+  if (growth <= 0) return undefined;
+  const wait = waitText((boundMax - now.backlog) / growth);
+  return {
+    en: `The backlog is full in ${wait.en}; messages after that are lost.`,
+    ko: `${wait.ko} 뒤에 대기열이 가득 차고, 그 뒤의 메시지는 유실됩니다.`,
+  };
+}
+
+/** Enough workers for the present rate and some spare, by what one busy worker gets done now. */
+function moreCapacity(
+  wiring: Wiring,
+  id: string,
+  worker: NodeLive | undefined,
+  now: Flowing,
+): StatusFix | undefined {
+  const node = wiring.design.nodes[id];
+  const spec = node && wiring.specs.get(node.kind);
+  if (!node || !spec?.capacityParam || !worker || worker.busy <= 0 || now.outRate <= 0 || now.busy <= 0)
+    return undefined;
+  const present = resolveParams(spec, node.params)[spec.capacityParam];
+  if (typeof present !== "number") return undefined;
+  const missing = (now.inRate / (now.outRate / now.busy)) * (1 + SPARE_SHARE) - now.workers;
+  const wanted = present + Math.max(1, Math.ceil(missing));
+  const params = { [spec.capacityParam]: wanted };
+  if (!spec.params.safeParse({ ...node.params, ...params }).success) return undefined;
+  const label = paramFields(spec).find((field) => field.name === spec.capacityParam)?.meta.label;
+  return {
+    node: id,
+    params,
+    text: {
+      en: `${present} → ${wanted} ${label?.en.toLowerCase() ?? ""}`.trimEnd(),
+      ko: `${label?.ko ?? ""} ${present} → ${wanted}`.trimStart(),
+    },
+  };
+}
+
+/** Troubles that do not (yet) make a backlog grow. */
+function faults(wiring: Wiring, live: LiveState): Status | undefined {
+  for (const id of nodeIds(wiring)) {
+    const node = live.node(id);
+    if (node && (node.failing || failsOften(node.failRate, node.doneRate)) && node.failRate > 0) {
+      return failing(id, nameOf(wiring, id), node);
+    }
+  }
+  for (const id of nodeIds(wiring)) {
+    const node = live.node(id);
+    const name = nameOf(wiring, id);
+    const subject = withParticle(name, "이", "가");
+    if (node?.slowed === true) {
+      return {
+        severity: "warn",
+        node: id,
+        text: {
+          en: `${name} works ten times slower than usual.`,
+          ko: `${subject} 평소보다 10배 느리게 처리합니다.`,
+        },
+      };
+    }
+    if (node?.surged === true) {
+      return {
+        severity: "warn",
+        node: id,
+        text: {
+          en: `${name} sends ten times as much as usual.`,
+          ko: `${subject} 평소의 10배를 보내고 있습니다.`,
+        },
+      };
+    }
+  }
+  return undefined;
+}
+
+function failing(id: string, name: string, node: NodeLive): Status {
+  const percent = Math.round((100 * node.failRate) / (node.failRate + node.doneRate));
+  const rate = countText(node.failRate);
+  return {
+    severity: "warn",
+    node: id,
+    text: {
+      en: `${percent} % of the attempts at ${name} fail.`,
+      ko: `${name}에서 처리 시도의 ${percent}%가 실패합니다.`,
+    },
+    detail: { en: `${rate} failed attempts a second.`, ko: `초당 ${rate}건이 실패하고 있습니다.` },
+  };
+}
+
+function calm(wiring: Wiring, live: LiveState): Status {
+  let rate = 0;
+  for (const edgeId of Object.keys(wiring.design.edges)) {
+    const edge = wiring.design.edges[edgeId]!;
+    const isSource = (wiring.incoming.get(edge.from.node)?.length ?? 0) === 0;
+    if (isSource) rate += live.edge(edgeId)?.rate ?? 0;
+  }
+  let p99Ms = 0;
+  let lost = 0;
+  for (const id of nodeIds(wiring)) {
+    p99Ms = Math.max(p99Ms, live.node(id)?.p99Ms ?? 0);
+    lost += live.node(id)?.lost ?? 0;
+  }
+  const detail =
+    lost > 0
+      ? {
+          en: `${countText(lost)} messages were lost so far.`,
+          ko: `지금까지 메시지 ${countText(lost)}건이 유실되었습니다.`,
+        }
+      : undefined;
+  if (rate <= 0) {
+    const text = { en: "Nothing is on its way at the moment.", ko: "지금은 흐르는 이벤트가 없습니다." };
+    return { severity: "ok", text, ...(detail && { detail }) };
+  }
+  const per = countText(rate);
+  const tail = p99Ms > 0 ? durationText(p99Ms) : undefined;
+  return {
+    severity: lost > 0 ? "warn" : "ok",
+    text: {
+      en: `${lost > 0 ? "All flows again" : "All is well"}: ${per} events a second${tail ? `, p99 ${tail}` : ""}.`,
+      ko: `${lost > 0 ? "다시 정상적으로 흐릅니다" : "이상 없습니다"}. 초당 ${per}건${tail ? `, p99 ${tail}` : ""}.`,
+    },
+    ...(detail && { detail }),
+  };
+}

@@ -1,0 +1,48 @@
+/** Numbers and Korean particles inside sentences. Plain arithmetic: the same text on every machine. */
+import type { LocalText } from "@eventyard/model";
+
+/** 1204 → "1,204". Rounded; one decimal below 10 unless it is 0. */
+export function countText(value: number): string {
+  const tenths = Math.round(value * 10);
+  if (value < 10 && tenths % 10 !== 0) return `${Math.floor(tenths / 10)}.${tenths % 10}`;
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** 41.3 → "41 ms", 1500 → "1.5 s". */
+export function durationText(ms: number): string {
+  if (ms < 1000) return `${countText(ms)} ms`;
+  return `${countText(ms / 1000)} s`;
+}
+
+/** A time to wait: "25 s", "12 min", "3 h". */
+export function waitText(seconds: number): LocalText {
+  if (seconds < 100) {
+    const whole = Math.max(1, Math.round(seconds));
+    return { en: `${whole} s`, ko: `${whole}초` };
+  }
+  if (seconds < 6000) {
+    const minutes = Math.round(seconds / 60);
+    return { en: `${minutes} min`, ko: `${minutes}분` };
+  }
+  const hours = countText(seconds / 3600);
+  return { en: `${hours} h`, ko: `${hours}시간` };
+}
+
+const HANGUL_FIRST = 0xac00;
+const HANGUL_LAST = 0xd7a3;
+const FINALS = 28;
+/** Digits whose Korean reading ends in a consonant: 영, 일, 삼, 육, 칠, 팔. */
+const CLOSED_DIGITS = "013678";
+/** Latin letters that Korean reads with a final consonant at a word's end (l, m, n and stops). */
+const CLOSED_LETTERS = "lmnbkptc";
+
+/** The word with the particle that its last sound asks for: ("결제", "이", "가") → "결제가". */
+export function withParticle(word: string, afterConsonant: string, afterVowel: string): string {
+  const last = word.trimEnd().at(-1) ?? "";
+  const code = last.codePointAt(0) ?? 0;
+  if (code >= HANGUL_FIRST && code <= HANGUL_LAST) {
+    return word + ((code - HANGUL_FIRST) % FINALS === 0 ? afterVowel : afterConsonant);
+  }
+  const closed = CLOSED_DIGITS.includes(last) || CLOSED_LETTERS.includes(last.toLowerCase());
+  return word + (last !== "" && closed ? afterConsonant : afterVowel);
+}
