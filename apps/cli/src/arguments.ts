@@ -1,0 +1,119 @@
+/** The command line: which command, which file, which options. Unknown words are refused, never ignored. */
+
+export interface SimulateArguments {
+  readonly command: "simulate";
+  readonly file: string;
+  /** Instead of the design's. */
+  readonly seed: number | undefined;
+  /** Instead of the scenario's length [s]. */
+  readonly durationS: number | undefined;
+  /** Stop here, before the scenario's end [s]. */
+  readonly untilS: number | undefined;
+  /** File with a run's logged commands. */
+  readonly commandsFile: string | undefined;
+  readonly tracesFolder: string | undefined;
+  readonly json: boolean;
+}
+
+export interface ValidateArguments {
+  readonly command: "validate";
+  readonly file: string;
+  readonly tracesFolder: string | undefined;
+  readonly json: boolean;
+}
+
+export type CliArguments =
+  | SimulateArguments
+  | ValidateArguments
+  | { readonly command: "kinds"; readonly json: boolean }
+  | { readonly command: "help" };
+
+export type ParsedArguments =
+  | { readonly ok: true; readonly value: CliArguments }
+  | { readonly ok: false; readonly sentence: string };
+
+export const HELP = `Eventyard: runs event-driven designs without a server.
+
+  eventyard simulate <file> [options]   run a design, print its numbers, judge its expectations
+      --seed N            another seed than the design's
+      --duration S        another length of the run [s of virtual time]
+      --until S           end early [s of virtual time]
+      --commands FILE     replay a run's command log (JSON)
+      --traces FOLDER     folder with arrival traces (*.csv)
+      --json              print one JSON object instead of tables
+  eventyard validate <file> [--traces FOLDER] [--json]   list what is wrong with a design
+  eventyard kinds [--json]                               list node kinds and their parameters
+  eventyard help                                         this text
+
+Exit codes: 0 all well · 2 bad design or usage · 3 stopped by a limit · 99 an expectation is broken
+`;
+
+const TAKES_VALUE: Readonly<Record<string, readonly string[]>> = {
+  simulate: ["--seed", "--duration", "--until", "--commands", "--traces"],
+  validate: ["--traces"],
+  kinds: [],
+};
+
+/** Reads the arguments behind the program's name. */
+export function parseArguments(args: readonly string[]): ParsedArguments {
+  const [command, ...rest] = args;
+  if (command === undefined || command === "help" || command === "--help" || command === "-h") {
+    return { ok: true, value: { command: "help" } };
+  }
+  const takesValue = TAKES_VALUE[command];
+  if (takesValue === undefined) return refused(`There is no command "${command}".`);
+  const values = new Map<string, string>();
+  const files: string[] = [];
+  let json = false;
+  for (let i = 0; i < rest.length; i++) {
+    const arg = rest[i]!;
+    if (arg === "--json") json = true;
+    else if (takesValue.includes(arg)) {
+      const value = rest[++i];
+      if (value === undefined) return refused(`${arg} needs a value.`);
+      values.set(arg, value);
+    } else if (arg.startsWith("-")) return refused(`"${command}" has no option "${arg}".`);
+    else files.push(arg);
+  }
+  if (command === "kinds") {
+    return files.length === 0 ? { ok: true, value: { command, json } } : refused(`"kinds" takes no file.`);
+  }
+  const [file, ...others] = files;
+  if (file === undefined || others.length > 0) return refused(`"${command}" takes one design file.`);
+  const tracesFolder = values.get("--traces");
+  if (command === "validate") return { ok: true, value: { command, file, tracesFolder, json } };
+  return simulateArguments(file, values, json);
+}
+
+function simulateArguments(
+  file: string,
+  values: ReadonlyMap<string, string>,
+  json: boolean,
+): ParsedArguments {
+  const number = (name: string): number | undefined =>
+    values.has(name) ? Number(values.get(name)) : undefined;
+  const seed = number("--seed");
+  if (seed !== undefined && !(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) {
+    return refused(`--seed takes a whole number from 0 to ${2 ** 32 - 1}, not "${values.get("--seed")}".`);
+  }
+  const durationS = number("--duration");
+  const untilS = number("--until");
+  for (const [name, value] of [
+    ["--duration", durationS],
+    ["--until", untilS],
+  ] as const) {
+    if (value !== undefined && !(Number.isFinite(value) && value > 0)) {
+      return refused(`${name} takes a number of seconds above 0, not "${values.get(name)}".`);
+    }
+  }
+  const commandsFile = values.get("--commands");
+  const tracesFolder = values.get("--traces");
+  return {
+    ok: true,
+    value: { command: "simulate", file, seed, durationS, untilS, commandsFile, tracesFolder, json },
+  };
+}
+
+function refused(sentence: string): ParsedArguments {
+  return { ok: false, sentence: `${sentence} "eventyard help" lists what there is.` };
+}

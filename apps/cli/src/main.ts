@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+/** `eventyard`: runs designs headless, with the page's numbers and an exit code for CI. */
+import { HELP, parseArguments } from "./arguments.ts";
+import { EXIT } from "./exit-codes.ts";
+import type { ExitCode } from "./exit-codes.ts";
+import { UsageError } from "./files.ts";
+import { kindsText } from "./kinds.ts";
+import { simulate, validate } from "./simulate.ts";
+
+function run(args: readonly string[]): ExitCode {
+  const parsed = parseArguments(args);
+  if (!parsed.ok) throw new UsageError(parsed.sentence);
+  const { value } = parsed;
+  switch (value.command) {
+    case "simulate":
+      return simulate(value);
+    case "validate":
+      return validate(value);
+    case "kinds":
+      process.stdout.write(kindsText(value.json));
+      return EXIT.pass;
+    case "help":
+      process.stdout.write(HELP);
+      return EXIT.pass;
+  }
+}
+
+try {
+  process.exitCode = run(process.argv.slice(2));
+} catch (error) {
+  const isUsage = error instanceof UsageError;
+  process.stderr.write(
+    `${isUsage ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
+  process.exitCode = isUsage ? EXIT.usage : EXIT.internal;
+}

@@ -1,0 +1,72 @@
+/** What `simulate` prints. The numbers are those of the page; the hash proves it. */
+import type { Judgement } from "@eventyard/analysis";
+import type { RunSummary } from "@eventyard/engine";
+import { describeExpectation } from "@eventyard/model";
+import type { Design } from "@eventyard/model";
+import { number, plain, table } from "./table.ts";
+
+const NS_PER_S = 1e9;
+
+export function reportText(design: Design, summary: RunSummary, judgements: readonly Judgement[]): string {
+  const parts = [
+    `${plain(design.name)}: ${number(summary.timeNs / NS_PER_S, 3)} s, ${number(summary.events)} events, seed ${summary.seed}`,
+    `hash ${summary.hash}`,
+    "",
+    nodeTable(design, summary),
+    "",
+    edgeTable(summary),
+  ];
+  if (judgements.length > 0) parts.push("", expectationTable(design, judgements));
+  if (summary.stop !== undefined) parts.push("", `Stopped: ${plain(summary.stop.text.en)}`);
+  return `${parts.join("\n")}\n`;
+}
+
+function nodeTable(design: Design, summary: RunSummary): string {
+  const header = [
+    "node",
+    "in",
+    "out",
+    "done",
+    "failed",
+    "retried",
+    "dead",
+    "lost",
+    "backlog max",
+    "busy mean",
+    "p50 ms",
+    "p95 ms",
+    "p99 ms",
+  ];
+  const rows = Object.entries(summary.nodes).map(([id, node]) => [
+    plain(design.nodes[id]?.name || id),
+    ...(["in", "out", "done", "failed", "retried", "dead", "lost"] as const).map((key) =>
+      number(node.counters[key]),
+    ),
+    number(node.levels.backlog.max),
+    number(node.levels.busy.mean, 2),
+    ...[node.latency.p50Ms, node.latency.p95Ms, node.latency.p99Ms].map((ms) =>
+      node.latency.count > 0 ? number(ms, 1) : "–",
+    ),
+  ]);
+  return table(header, rows);
+}
+
+function edgeTable(summary: RunSummary): string {
+  const rows = Object.entries(summary.edges).map(([id, edge]) => [
+    id,
+    number(edge.sent),
+    number(edge.arrived),
+    number(edge.lost),
+    number(edge.backlog.max),
+  ]);
+  return table(["edge", "sent", "arrived", "lost", "backlog max"], rows);
+}
+
+function expectationTable(design: Design, judgements: readonly Judgement[]): string {
+  const rows = judgements.map((one) => [
+    describeExpectation(design, design.expectations[one.id]!),
+    one.value === undefined ? "–" : number(one.value, 3),
+    one.status === "pending" ? "BROKEN (nothing to judge)" : one.status === "pass" ? "ok" : "BROKEN",
+  ]);
+  return table(["expectation", "value", ""], rows);
+}

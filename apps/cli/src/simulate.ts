@@ -1,0 +1,83 @@
+/** `simulate` and `validate`: read, check, run, print, judge. */
+import { judge } from "@eventyard/analysis";
+import { createRun } from "@eventyard/engine";
+import type { Run } from "@eventyard/engine";
+import { kindSpecs, runnableKinds } from "@eventyard/kinds";
+import { parseDesign, validateDesign } from "@eventyard/model";
+import type { Design, Problem } from "@eventyard/model";
+import type { SimulateArguments, ValidateArguments } from "./arguments.ts";
+import { EXIT } from "./exit-codes.ts";
+import type { ExitCode } from "./exit-codes.ts";
+import { readCommands, readText, readTraces } from "./files.ts";
+import { reportText } from "./report.ts";
+import { plain } from "./table.ts";
+
+const EVENTS_PER_SLICE = 1_000_000;
+const NS_PER_S = 1e9;
+
+interface Checked {
+  readonly design: Design | undefined;
+  readonly problems: readonly Problem[];
+}
+
+function check(file: string, traces: ReadonlyMap<string, Int32Array>): Checked {
+  const parsed = parseDesign(readText(file), kindSpecs);
+  if (!parsed.ok) return { design: undefined, problems: parsed.problems };
+  const found = validateDesign(parsed.design, kindSpecs, new Set(traces.keys()));
+  return { design: parsed.design, problems: [...parsed.warnings, ...found] };
+}
+
+function problemText(file: string, problem: Problem): string {
+  return plain(`${file}: ${problem.severity}: ${problem.text.en}`);
+}
+
+export function validate(args: ValidateArguments): ExitCode {
+  const { design, problems } = check(args.file, readTraces(args.file, args.tracesFolder));
+  const bad = design === undefined || problems.some((problem) => problem.severity === "error");
+  if (args.json) process.stdout.write(`${JSON.stringify({ ok: !bad, problems }, undefined, 2)}\n`);
+  else {
+    for (const problem of problems) process.stdout.write(`${problemText(args.file, problem)}\n`);
+    if (!bad) process.stdout.write(`${args.file} runs.\n`);
+  }
+  return bad ? EXIT.usage : EXIT.pass;
+}
+
+export function simulate(args: SimulateArguments): ExitCode {
+  const traces = readTraces(args.file, args.tracesFolder);
+  const { design: stored, problems } = check(args.file, traces);
+  for (const problem of problems) process.stderr.write(`${problemText(args.file, problem)}\n`);
+  if (stored === undefined || problems.some((problem) => problem.severity === "error")) {
+    if (args.json) process.stdout.write(`${JSON.stringify({ problems }, undefined, 2)}\n`);
+    return EXIT.usage;
+  }
+  const design = withDuration(stored, args.durationS);
+  const run = createRun({
+    design,
+    specs: kindSpecs,
+    behaviours: runnableKinds,
+    traces,
+    ...(args.seed !== undefined && { seed: args.seed }),
+    ...(args.commandsFile !== undefined && { replay: readCommands(args.commandsFile) }),
+  });
+  advance(run, args.untilS === undefined ? run.endNs : Math.min(run.endNs, args.untilS * NS_PER_S));
+  const summary = run.summary();
+  const judgements = judge(design, summary);
+  if (args.json) {
+    process.stdout.write(`${JSON.stringify({ summary, verdicts: judgements, problems }, undefined, 2)}\n`);
+  } else process.stdout.write(reportText(design, summary, judgements));
+  if (summary.stop !== undefined) return EXIT.limit;
+  // "nothing to judge" at the end is broken: an expectation must never pass because nothing happened
+  return judgements.every((one) => one.status === "pass") ? EXIT.pass : EXIT.broken;
+}
+
+function withDuration(design: Design, durationS: number | undefined): Design {
+  return durationS === undefined ? design : { ...design, scenario: { ...design.scenario, durationS } };
+}
+
+function advance(run: Run, untilNs: number): void {
+  const shows = process.stderr.isTTY;
+  while (run.advanceTo(untilNs, EVENTS_PER_SLICE) === "budget") {
+    if (shows) process.stderr.write(`\r${((100 * run.simulation.nowNs) / untilNs).toFixed(0)} %`);
+  }
+  if (shows) process.stderr.write("\r     \r");
+}

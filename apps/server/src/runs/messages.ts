@@ -1,0 +1,37 @@
+/** What server and run process say to each other over the child's channel (structured clone). */
+import type { RunCommand } from "@eventyard/model";
+import type { Reply, RunState, Speed, Verdict } from "@eventyard/protocol";
+
+export interface StartMessage {
+  readonly type: "start";
+  readonly runId: string;
+  readonly designId: string;
+  readonly designText: string;
+  readonly speed: Speed;
+  readonly seed: number;
+  readonly paused: boolean;
+  readonly traceFolders: readonly string[];
+}
+
+/** What can be asked of a run; each is answered once. */
+export type Question =
+  | { readonly ask: "control"; readonly action: "resume" | "pause" | "step" | "stop" }
+  | { readonly ask: "speed"; readonly speed: Speed }
+  | { readonly ask: "command"; readonly command: RunCommand }
+  | { readonly ask: "node"; readonly nodeId: string }
+  | { readonly ask: "series"; readonly scope: string; readonly from: number }
+  | { readonly ask: "summary" };
+
+export type ToRun =
+  | StartMessage
+  | { readonly type: "ask"; readonly id: number; readonly question: Question }
+  | { readonly type: "watched"; readonly on: boolean }
+  | { readonly type: "keyframe" };
+
+export type FromRun =
+  | { readonly type: "started"; readonly reply: Reply<RunState> }
+  | { readonly type: "state"; readonly state: RunState }
+  | { readonly type: "answer"; readonly id: number; readonly reply: Reply<unknown> }
+  | { readonly type: "frame"; readonly seq: number; readonly bytes: Uint8Array; readonly keyframe: boolean }
+  | { readonly type: "verdicts"; readonly verdicts: readonly Verdict[] }
+  | { readonly type: "heartbeat"; readonly timeNs: number; readonly events: number };
