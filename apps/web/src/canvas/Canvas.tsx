@@ -1,0 +1,168 @@
+/** The canvas: React Flow as an adapter. The document decides what is there; only a drag in progress lives here. */
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { applyNodeChanges, Background, MiniMap, ReactFlow, SelectionMode, useKeyPress } from "reactflow";
+import type { EdgeChange, NodeChange, OnConnectEnd, OnConnectStart, ReactFlowInstance } from "reactflow";
+import "reactflow/dist/style.css";
+import { execute } from "../commands/bus.ts";
+import { designStore, select } from "../design/store.ts";
+import { useT } from "../i18n/index.ts";
+import { TrafficLayer } from "../traffic/TrafficLayer.tsx";
+import "./canvas.css";
+import { GRID_PX } from "./card-size.ts";
+import { connectStore, dropConnection, startConnecting } from "./connect.ts";
+import { ConnectionBubble } from "./ConnectionBubble.tsx";
+import { updateGeometry } from "./edge-paths.ts";
+import { endsOf, rectsOf, toFlowEdges, toFlowNodes } from "./flow-adapter.ts";
+import type { CardNode, FlowEdge } from "./flow-adapter.ts";
+import { FlowEdgeView } from "./FlowEdgeView.tsx";
+import { NodeCard } from "./NodeCard.tsx";
+import { fitView, setViewport } from "./viewport.ts";
+
+const NODE_TYPES = { card: NodeCard };
+const EDGE_TYPES = { flow: FlowEdgeView };
+const SNAP: [number, number] = [GRID_PX, GRID_PX];
+const PRO = { hideAttribution: true };
+
+interface Graph {
+  readonly nodes: CardNode[];
+  readonly edges: FlowEdge[];
+}
+
+function graphOf(before: Graph): Graph {
+  const { design, selection } = designStore.getState();
+  return {
+    nodes: toFlowNodes(design, selection, before.nodes),
+    edges: toFlowEdges(design, selection, before.edges),
+  };
+}
+
+/** Selection changes of nodes and edges as React Flow reports them, applied to the document's selection. */
+function applySelection(kind: "nodes" | "edges", changes: readonly (NodeChange | EdgeChange)[]): void {
+  const { selection } = designStore.getState();
+  const chosen = new Set(selection[kind]);
+  let changed = false;
+  for (const change of changes) {
+    if (change.type !== "select") continue;
+    changed = true;
+    if (change.selected) chosen.add(change.id);
+    else chosen.delete(change.id);
+  }
+  if (changed) select({ ...selection, [kind]: [...chosen] });
+}
+
+/** The graph that React Flow shows: follows the document, and a drag until it ends. */
+function useGraph() {
+  const [graph, setGraph] = useState<Graph>(() => graphOf({ nodes: [], edges: [] }));
+  useEffect(() => {
+    setGraph(graphOf);
+    return designStore.subscribe((state, before) => {
+      if (state.design !== before.design || state.selection !== before.selection) setGraph(graphOf);
+    });
+  }, []);
+  useLayoutEffect(() => updateGeometry(rectsOf(graph.nodes), endsOf(graph.edges)), [graph]);
+  const onNodesChange = useCallback((changes: NodeChange<CardNode>[]) => {
+    const moves = changes.filter((change) => change.type === "position");
+    if (moves.length > 0) setGraph((now) => ({ ...now, nodes: applyNodeChanges(moves, now.nodes) }));
+    applySelection("nodes", changes);
+  }, []);
+  const onEdgesChange = useCallback((changes: EdgeChange[]) => applySelection("edges", changes), []);
+  return { graph, onNodesChange, onEdgesChange };
+}
+
+function dragged(nodes: readonly CardNode[]): void {
+  execute("node.move", { positions: Object.fromEntries(nodes.map(({ id, position }) => [id, position])) });
+}
+
+const onConnectStart: OnConnectStart = (_event, { nodeId, handleId }) => {
+  if (nodeId !== null && handleId !== null) startConnecting({ node: nodeId, port: handleId });
+};
+
+const onConnectEnd: OnConnectEnd = (event, connection) => {
+  const point = "changedTouches" in event ? event.changedTouches[0] : event;
+  if (point === undefined) return;
+  const at = { x: point.clientX, y: point.clientY };
+  const card = document.elementFromPoint(at.x, at.y)?.closest<HTMLElement>(".react-flow__node");
+  dropConnection(card?.dataset["id"] ?? connection.toNode?.id, at);
+};
+
+/** The line turns valid over a node that can take it. */
+function isValidConnection({ source, target }: { readonly source: string; readonly target: string }): boolean {
+  const { start, targets } = connectStore.getState();
+  return targets.has(start?.node === source ? target : source);
+}
+
+/** Fits a newly opened design into view, once its cards are there; adding a card never moves the view. */
+function useFitOnOpen(ready: boolean): void {
+  const fitted = useRef("");
+  useEffect(() => {
+    const fit = () => {
+      const { designId } = designStore.getState();
+      if (!ready || designId === "" || fitted.current === designId) return;
+      fitted.current = designId;
+      requestAnimationFrame(() => fitView(false));
+    };
+    fit();
+    return designStore.subscribe(fit);
+  }, [ready]);
+}
+
+export function Canvas() {
+  const t = useT();
+  const { graph, onNodesChange, onEdgesChange } = useGraph();
+  const [ready, setReady] = useState(false);
+  const altHeld = useKeyPress("Alt", { preventDefault: false });
+  useFitOnOpen(ready);
+  return (
+    <div className="canvas" role="region" aria-label={t("canvas.label")}>
+      <ReactFlow<CardNode, FlowEdge>
+        nodes={graph.nodes}
+        edges={graph.edges}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        onNodeDragStop={(_event, _node, nodes) => dragged(nodes)}
+        onSelectionDragStop={(_event, nodes) => dragged(nodes)}
+        onConnectStart={onConnectStart}
+        onConnectEnd={onConnectEnd}
+        isValidConnection={isValidConnection}
+        onInit={(flow) => {
+          setViewport(flow as unknown as ReactFlowInstance);
+          setReady(true);
+        }}
+        connectOnClick={false}
+        connectionRadius={28}
+        snapToGrid={!altHeld}
+        snapGrid={SNAP}
+        deleteKeyCode={null}
+        selectionKeyCode="Shift"
+        multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+        selectionMode={SelectionMode.Partial}
+        panActivationKeyCode={null}
+        disableKeyboardA11y
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elevateNodesOnSelect
+        zoomOnDoubleClick={false}
+        minZoom={0.05}
+        maxZoom={2.5}
+        onlyRenderVisibleElements
+        proOptions={PRO}
+      >
+        <Background gap={24} size={1.5} color="var(--grid)" />
+        <TrafficLayer />
+        <MiniMap
+          pannable
+          zoomable
+          position="bottom-left"
+          ariaLabel={t("canvas.minimap")}
+          nodeBorderRadius={12}
+          nodeColor="var(--line2)"
+          maskColor="transparent"
+          bgColor="var(--panel)"
+        />
+      </ReactFlow>
+      <ConnectionBubble />
+    </div>
+  );
+}

@@ -1,0 +1,163 @@
+/** The one node card. Its shape, words, ports and meter come from the kind's spec; live numbers come from the run. */
+import { LIMITS, resolveParams } from "@eventyard/model";
+import type { DesignNode, KindSpec } from "@eventyard/model";
+import { memo, useMemo } from "react";
+import type { ReactNode } from "react";
+import { Handle } from "reactflow";
+import type { NodeProps } from "reactflow";
+import { useStore } from "zustand";
+import { execute } from "../commands/bus.ts";
+import { kindSpecs } from "../design/kinds.ts";
+import { worstAtNode } from "../design/problems.ts";
+import { designStore, select, useDesign } from "../design/store.ts";
+import { useLocalText, useT } from "../i18n/index.ts";
+import { levelStore } from "../live/level.ts";
+import { NodeChip, NodeLive, useNodeTrouble } from "../live/NodeLive.tsx";
+import { Icon } from "../ui/Icon.tsx";
+import { NameInput } from "../ui/NameInput.tsx";
+import { connectStore } from "./connect.ts";
+import { portSide } from "./flow-adapter.ts";
+import type { CardNode } from "./flow-adapter.ts";
+
+export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<CardNode>) {
+  const node = useDesign((state) => state.design.nodes[id]);
+  const spec = node === undefined ? undefined : kindSpecs.get(node.kind);
+  if (node === undefined) return null;
+  return spec === undefined ? (
+    <UnknownCard node={node} selected={selected} />
+  ) : (
+    <KnownCard id={id} node={node} spec={spec} selected={selected} />
+  );
+});
+
+interface CardProps {
+  readonly id: string;
+  readonly node: DesignNode;
+  readonly spec: KindSpec;
+  readonly selected: boolean;
+}
+
+function KnownCard({ id, node, spec, selected }: CardProps) {
+  const t = useT();
+  const local = useLocalText();
+  const trouble = useNodeTrouble(id);
+  const worst = useDesign((state) => worstAtNode(state.design, id));
+  const full = useStore(levelStore, (level) => level.detail === "full");
+  const connecting = useStore(connectStore, (state) =>
+    state.start === undefined ? undefined : state.targets.has(id) ? "lit" : state.start.node === id ? "source" : "dim",
+  );
+  const status = trouble === "none" ? t("canvas.statusFine") : t(`watch.trouble.${trouble}`);
+  return (
+    <div
+      className={`card card-${spec.silhouette} meter-${spec.card.meter}`}
+      role="group"
+      tabIndex={0}
+      data-node-id={id}
+      data-selected={selected ? "" : undefined}
+      data-trouble={trouble}
+      data-problem={worst}
+      data-connect={connecting}
+      aria-label={`${node.name}, ${local(spec.title)}, ${status}`}
+      onFocus={(event) => {
+        if (event.target === event.currentTarget && event.currentTarget.matches(":focus-visible")) {
+          select({ nodes: [id], edges: [] });
+        }
+      }}
+    >
+      {full ? <CardBody id={id} node={node} spec={spec} selected={selected} /> : null}
+      {spec.ports.map((port) => (
+        <Handle
+          key={port.id}
+          id={port.id}
+          type={port.direction === "in" ? "target" : "source"}
+          position={portSide(port)}
+          className={port.dead === true ? "port port-dead" : "port"}
+          title={local(port.title)}
+          aria-label={`${node.name}: ${local(port.title)}`}
+        />
+      ))}
+    </div>
+  );
+}
+
+function CardBody({ id, node, spec }: CardProps) {
+  const local = useLocalText();
+  const params = useMemo(() => resolveParams(spec, node.params), [spec, node.params]);
+  const detail = spec.card.detail?.(params);
+  const { silhouette } = spec;
+  const subtitle = local(spec.card.subtitle(params));
+  if (silhouette === "paper") {
+    return (
+      <div className="card-main">
+        <CardHead id={id} node={node} />
+        <p className="card-text">{subtitle}</p>
+      </div>
+    );
+  }
+  const quiet = silhouette === "bus" ? <span className="card-kind">{subtitle}</span> : null;
+  return (
+    <>
+      {silhouette === "producer" ? (
+        <span className="card-mark">
+          <Icon path="M4.500 10h10m-4-4 4 4-4 4" size={18} />
+        </span>
+      ) : null}
+      <div className="card-main">
+        <CardHead id={id} node={node} spec={spec}>
+          {quiet}
+        </CardHead>
+        {silhouette === "producer" ? <p className="card-subtitle">{subtitle}</p> : null}
+        <NodeLive nodeId={id} spec={spec} />
+        {silhouette === "worker" ? <p className="card-detail">{subtitle}</p> : null}
+        {silhouette === "producer" && detail !== undefined ? <p className="card-detail">{local(detail)}</p> : null}
+      </div>
+    </>
+  );
+}
+
+interface CardHeadProps {
+  readonly id: string;
+  readonly node: DesignNode;
+  readonly spec?: KindSpec;
+  readonly children?: ReactNode;
+}
+
+function CardHead({ id, node, spec, children }: CardHeadProps) {
+  const t = useT();
+  const renaming = useDesign((state) => state.renaming === id);
+  const problem = useDesign((state) => worstAtNode(state.design, id));
+  const done = (name: string | undefined) => {
+    designStore.setState({ renaming: undefined });
+    if (name !== undefined) execute("node.rename", { node: id, name });
+  };
+  return (
+    <div className="card-head">
+      {renaming ? (
+        <NameInput label={t("canvas.nodeName")} value={node.name} maxLength={LIMITS.nameLengthMax} onDone={done} />
+      ) : (
+        <span className="card-name" title={node.name} onDoubleClick={() => designStore.setState({ renaming: id })}>
+          {node.name}
+        </span>
+      )}
+      {children}
+      {problem === undefined ? null : (
+        <span className={`card-problem ${problem}`} title={t(`problems.${problem}`)}>
+          <Icon name="problem" size={14} />
+        </span>
+      )}
+      {spec === undefined ? null : <NodeChip nodeId={id} />}
+    </div>
+  );
+}
+
+function UnknownCard({ node, selected }: { readonly node: DesignNode; readonly selected: boolean }) {
+  const t = useT();
+  return (
+    <div className="card card-worker card-unknown" data-selected={selected ? "" : undefined} data-problem="error">
+      <div className="card-main">
+        <span className="card-name">{node.name}</span>
+        <p className="card-detail">{t("canvas.unknownKind", { kind: node.kind })}</p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+/** The one place that reaches React Flow's viewport from outside its components: commands and the palette use it. */
+import type { Position } from "@eventyard/model";
+import type { FitViewOptions, ReactFlowInstance } from "reactflow";
+
+let instance: ReactFlowInstance | undefined;
+
+/** The canvas hands over its instance when it is ready. */
+export function setViewport(flow: ReactFlowInstance | undefined): void {
+  instance = flow;
+}
+
+/** Room for the panels that lie over the canvas [px]. */
+const PANELS_WIDE = { top: 36, bottom: 84, left: 104, right: 352 } as const;
+const PANELS_NARROW = { top: 24, bottom: 96, left: 84, right: 24 } as const;
+/** Below this window width the inspector lies over the canvas only when asked for. */
+const WIDE_PX = 1100;
+
+function fitOptions(): FitViewOptions {
+  const room = window.innerWidth > WIDE_PX ? PANELS_WIDE : PANELS_NARROW;
+  return {
+    padding: { top: `${room.top}px`, bottom: `${room.bottom}px`, left: `${room.left}px`, right: `${room.right}px` },
+    maxZoom: 1.1,
+    minZoom: 0.08,
+  };
+}
+
+function motionMs(ms: number): number {
+  return window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : ms;
+}
+
+/** All nodes in view, beside the panels. */
+export function fitView(animate: boolean): void {
+  void instance?.fitView({ ...fitOptions(), duration: animate ? motionMs(200) : 0 });
+}
+
+/** One zoom step in (positive) or out. */
+export function zoomBy(direction: 1 | -1): void {
+  const options = { duration: motionMs(120) };
+  void (direction > 0 ? instance?.zoomIn(options) : instance?.zoomOut(options));
+}
+
+/** Brings one place to the middle of the view. */
+export function centreOn(at: Position): void {
+  void instance?.setCenter(at.x, at.y, { duration: motionMs(200), zoom: Math.max(0.8, instance.getZoom()) });
+}
+
+/** Screen point in canvas coordinates. */
+export function toCanvas(screen: Position): Position {
+  return instance?.screenToFlowPosition(screen, { snapToGrid: false }) ?? screen;
+}
+
+/** The middle of what is visible, in canvas coordinates. */
+export function viewCentre(): Position {
+  const pane = document.querySelector(".react-flow")?.getBoundingClientRect();
+  if (pane === undefined) return { x: 0, y: 0 };
+  const room = window.innerWidth > WIDE_PX ? PANELS_WIDE : PANELS_NARROW;
+  return toCanvas({
+    x: (pane.left + room.left + pane.right - room.right) / 2,
+    y: (pane.top + room.top + pane.bottom - room.bottom) / 2,
+  });
+}

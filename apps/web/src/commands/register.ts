@@ -1,0 +1,11 @@
+/** Registers every editing command once. Run and fault commands register themselves beside their state. */
+import { registerCommands } from "./bus.ts";
+import { documentCommands } from "./document-commands.ts";
+import { nodeCommands } from "./node-commands.ts";
+import { selectionCommands } from "./selection-commands.ts";
+
+export function registerEditingCommands(): void {
+  registerCommands(nodeCommands);
+  registerCommands(selectionCommands);
+  registerCommands(documentCommands);
+}

@@ -1,0 +1,103 @@
+/** Breaking things: one click breaks, the same click mends. In the inspector, and beside the card of the selected node. */
+import { kindSpecs } from "@eventyard/kinds";
+import type { FaultId } from "@eventyard/model";
+import { NodeToolbar, Position } from "reactflow";
+import { execute } from "../commands/bus.ts";
+import { useDesign } from "../design/store.ts";
+import { useT } from "../i18n/index.ts";
+import { isLive, useRun } from "../run/run-store.ts";
+import { Button } from "../ui/Button.tsx";
+import { Icon } from "../ui/Icon.tsx";
+import { isFaultOn } from "./fault-state.ts";
+import "./faults.css";
+
+type BreakItProps =
+  | { readonly nodeId: string; readonly edgeId?: undefined }
+  | { readonly edgeId: string; readonly nodeId?: undefined };
+
+const ICONS: Readonly<Record<FaultId, string>> = {
+  kill: "M10 3v6.500M5.800 5.800a6 6 0 1 0 8.400 0",
+  slow: "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 6.500V10l2.500 1.500",
+  fail: "M10 3.500 16.500 10 10 16.500 3.500 10zM10 7.500v3M10 12.500v.1",
+  surge: "m4 12 4-4 3 3 5-6M12.500 5H16v3.500M4 16h12",
+  cut: "M3 10h4.500M12.500 10H17M8.500 6.500l3 7M11.500 6.500l-3 7",
+};
+
+function FaultButton({ fault, nodeId, edgeId }: { fault: FaultId; nodeId?: string | undefined; edgeId?: string | undefined }) {
+  const t = useT();
+  const elementId = edgeId ?? nodeId ?? "";
+  const live = useRun((state) => state.connection === "online" && isLive(state.run));
+  const on = useRun((state) => isLive(state.run) && isFaultOn(state.run.commands, fault, elementId));
+  return (
+    <Button
+      small
+      className="fault"
+      aria-pressed={on}
+      disabled={!live}
+      title={live ? t(on ? "watch.fault.undo" : `watch.fault.help.${fault}`) : t("watch.fault.needsRun")}
+      onClick={() =>
+        execute("fault.toggle", { fault, on: !on, ...(edgeId === undefined ? { node: nodeId } : { edge: edgeId }) })
+      }
+    >
+      <Icon path={ICONS[fault]} />
+      {t(`watch.fault.${fault}`)}
+    </Button>
+  );
+}
+
+function SendButton({ nodeId }: { readonly nodeId: string }) {
+  const t = useT();
+  const live = useRun((state) => state.connection === "online" && isLive(state.run));
+  return (
+    <Button small disabled={!live} onClick={() => execute("run.send", { node: nodeId, count: 1 })}>
+      {t("watch.run.send")}
+    </Button>
+  );
+}
+
+function NodeFaults({ nodeId }: { readonly nodeId: string }) {
+  const spec = useDesign((state) => kindSpecs.get(state.design.nodes[nodeId]?.kind ?? ""));
+  if (spec === undefined) return null;
+  return (
+    <>
+      {spec.faults.map((fault) => (
+        <FaultButton key={fault} fault={fault} nodeId={nodeId} />
+      ))}
+      {spec.rateParam === undefined ? null : <SendButton nodeId={nodeId} />}
+    </>
+  );
+}
+
+/** The faults of one node or edge. Nothing for what cannot break. */
+export function BreakIt({ nodeId, edgeId }: BreakItProps) {
+  const t = useT();
+  const breakable = useDesign(
+    (state) => edgeId !== undefined || (kindSpecs.get(state.design.nodes[nodeId ?? ""]?.kind ?? "")?.faults.length ?? 0) > 0,
+  );
+  const live = useRun((state) => isLive(state.run));
+  if (!breakable) return null;
+  return (
+    <section className="break-it" aria-label={t("watch.fault.title")}>
+      <h3 className="quiet-text">{t("watch.fault.title")}</h3>
+      <div className="break-it-row">
+        {edgeId === undefined ? <NodeFaults nodeId={nodeId} /> : <FaultButton fault="cut" edgeId={edgeId} />}
+      </div>
+      {live ? null : <p className="quiet-text">{t("watch.fault.needsRun")}</p>}
+    </section>
+  );
+}
+
+/** The same on the canvas, under the selected card while it runs. Rendered inside a React Flow node. */
+export function NodeFaultToolbar({ nodeId }: { readonly nodeId: string }) {
+  const t = useT();
+  const alone = useDesign((state) => state.selection.nodes.length === 1 && state.selection.nodes[0] === nodeId);
+  const live = useRun((state) => isLive(state.run));
+  if (!alone || !live) return null;
+  return (
+    <NodeToolbar nodeId={nodeId} isVisible position={Position.Bottom} offset={8}>
+      <div className="fault-toolbar panel nodrag nopan" role="toolbar" aria-label={t("watch.fault.title")}>
+        <NodeFaults nodeId={nodeId} />
+      </div>
+    </NodeToolbar>
+  );
+}

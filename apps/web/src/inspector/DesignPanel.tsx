@@ -1,0 +1,78 @@
+/** The inspector without a selection: the design's name, seed, length, expectations and problems. */
+import { LIMITS } from "@eventyard/model";
+import { execute } from "../commands/bus.ts";
+import { useDesign } from "../design/store.ts";
+import { formatNumber, useLanguage, useT } from "../i18n/index.ts";
+import { ValueInput } from "../ui/ValueInput.tsx";
+import { Expectations } from "./Expectations.tsx";
+import { ProblemList } from "./ProblemList.tsx";
+
+export function DesignPanel() {
+  const t = useT();
+  const language = useLanguage();
+  const name = useDesign((state) => state.design.name);
+  const designId = useDesign((state) => state.designId);
+  const scenario = useDesign((state) => state.design.scenario);
+  const range = (min: number, max: number, unit: string) =>
+    t("form.range", { min, max: formatNumber(max, language), unit }).replace(" .", ".");
+  return (
+    <>
+      <header className="inspector-head">
+        <h2 className="inspector-title">{t("inspector.design")}</h2>
+      </header>
+      <div className="form" key={designId}>
+        <ValueInput
+          label={t("inspector.name")}
+          value={name}
+          draftKey={`${designId}.name`}
+          onCommit={(text) => {
+            if (text.trim() === "" || text.length > LIMITS.nameLengthMax) {
+              return t("form.nameLength", { max: LIMITS.nameLengthMax });
+            }
+            execute("design.rename", { name: text });
+            return undefined;
+          }}
+        />
+        <div className="form-columns">
+          <ValueInput
+            label={t("inspector.seed")}
+            help={t("inspector.seedHelp")}
+            value={String(scenario.seed)}
+            numeric
+            draftKey={`${designId}.seed`}
+            onCommit={(text) => {
+              const seed = Number(text);
+              const fits = text.trim() !== "" && Number.isInteger(seed) && seed >= 0 && seed <= LIMITS.seedMax;
+              if (!fits) return range(0, LIMITS.seedMax, "");
+              execute("scenario.edit", { seed });
+              return undefined;
+            }}
+          />
+          <ValueInput
+            label={t("inspector.duration")}
+            help={t("inspector.durationHelp")}
+            value={String(scenario.durationS)}
+            unit="s"
+            numeric
+            step={10}
+            draftKey={`${designId}.durationS`}
+            onCommit={(text) => {
+              const durationS = Number(text);
+              if (!(durationS > 0 && durationS <= LIMITS.durationSMax)) return range(1, LIMITS.durationSMax, "s");
+              execute("scenario.edit", { durationS });
+              return undefined;
+            }}
+          />
+        </div>
+      </div>
+      <section className="inspector-section" aria-label={t("inspector.expectations")}>
+        <h3>{t("inspector.expectations")}</h3>
+        <Expectations scope={undefined} />
+      </section>
+      <section className="inspector-section" aria-label={t("problems.title")}>
+        <h3>{t("problems.title")}</h3>
+        <ProblemList />
+      </section>
+    </>
+  );
+}

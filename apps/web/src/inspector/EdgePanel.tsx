@@ -1,0 +1,60 @@
+/** The inspector of one edge: where from, where to, how long it takes, and cutting it. */
+import { edgeFlow, LIMITS } from "@eventyard/model";
+import { execute } from "../commands/bus.ts";
+import { kindSpecs } from "../design/kinds.ts";
+import { select, useDesign } from "../design/store.ts";
+import { BreakIt } from "../faults/BreakIt.tsx";
+import { formatNumber, useLanguage, useT } from "../i18n/index.ts";
+import { Button } from "../ui/Button.tsx";
+import { ValueInput } from "../ui/ValueInput.tsx";
+
+export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
+  const t = useT();
+  const language = useLanguage();
+  const design = useDesign((state) => state.design);
+  const designId = useDesign((state) => state.designId);
+  const edge = design.edges[edgeId];
+  if (edge === undefined) return null;
+  const flow = edgeFlow(design, kindSpecs, edge);
+  const end = (node: string) => (
+    <button type="button" className="link" onClick={() => select({ nodes: [node], edges: [] })}>
+      {design.nodes[node]?.name ?? node}
+    </button>
+  );
+  const commit = (text: string) => {
+    const latencyMs = text.trim() === "" ? NaN : Number(text);
+    if (!(latencyMs >= 0 && latencyMs <= LIMITS.latencyMsMax)) {
+      return t("form.range", { min: 0, max: formatNumber(LIMITS.latencyMsMax, language), unit: "ms" });
+    }
+    execute("edge.params", { edge: edgeId, params: { latencyMs } });
+    return undefined;
+  };
+  return (
+    <>
+      <header className="inspector-head">
+        <h2 className="inspector-title">
+          {end(edge.from.node)} → {end(edge.to.node)}
+        </h2>
+      </header>
+      <p className="quiet-text">{flow === undefined ? t("inspector.flowNone") : t(`inspector.flow.${flow}`)}</p>
+      <div className="form">
+        <ValueInput
+          label={t("inspector.latency")}
+          help={t("inspector.latencyHelp")}
+          value={String(edge.params.latencyMs)}
+          unit="ms"
+          numeric
+          step={1}
+          draftKey={`${designId}.${edgeId}.latencyMs`}
+          onCommit={commit}
+        />
+      </div>
+      <BreakIt edgeId={edgeId} />
+      <div className="button-row">
+        <Button small tone="danger" icon="delete" onClick={() => execute("node.delete")}>
+          {t("command.delete")}
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,166 @@
+/** What a run must show: edited as a small form, judged while it runs. */
+import { metricSpec, NODE_COUNTERS, NODE_DURATIONS, NODE_LEVELS, STATISTICS } from "@eventyard/model";
+import type { Comparator, Design, Expectation, MetricSpec, Statistic } from "@eventyard/model";
+import { execute } from "../commands/bus.ts";
+import { specOf } from "../design/kinds.ts";
+import { useDesign } from "../design/store.ts";
+import { useLocalText, useT } from "../i18n/index.ts";
+import { VerdictMark } from "../live/VerdictMark.tsx";
+import { Button } from "../ui/Button.tsx";
+import { ValueInput } from "../ui/ValueInput.tsx";
+
+const COMPARATORS: readonly Comparator[] = ["<", "<=", "==", ">=", ">"];
+const METRICS: readonly MetricSpec[] = [...NODE_COUNTERS, ...NODE_LEVELS, ...NODE_DURATIONS];
+
+/** Metrics that a scope has; durations cannot be summed over nodes. */
+export function metricsOf(design: Design, scope: string): readonly MetricSpec[] {
+  const own = specOf(design, scope)?.metrics;
+  return METRICS.filter(({ id, type }) => (own === undefined ? type !== "duration" : own.some((metric) => metric === id)));
+}
+
+/** The expectation with one part changed and the other parts made to fit it. */
+export function changeExpectation(design: Design, before: Expectation, change: Partial<Expectation>): Expectation {
+  const next = { ...before, ...change };
+  const metrics = metricsOf(design, next.scope);
+  const metric = metrics.find(({ id }) => id === next.metric) ?? metrics[0];
+  if (metric === undefined) return next;
+  const statistics = STATISTICS[metric.type];
+  const statistic = statistics.includes(next.statistic) ? next.statistic : (statistics[0] ?? next.statistic);
+  return { ...next, metric: metric.id, statistic };
+}
+
+/** Expectations of one node, or of the whole design when `scope` is undefined. */
+export function Expectations({ scope }: { readonly scope: string | undefined }) {
+  const t = useT();
+  const expectations = useDesign((state) => state.design.expectations);
+  const shown = Object.entries(expectations).filter(([, each]) => scope === undefined || each.scope === scope);
+  return (
+    <div className="expectations">
+      {shown.length === 0 ? <p className="quiet-text">{t("expectation.none")}</p> : null}
+      {shown.map(([id, expectation]) => (
+        <ExpectationForm key={id} id={id} expectation={expectation} />
+      ))}
+      <Button
+        small
+        icon="add"
+        onClick={() => execute("expectation.add", scope === undefined ? undefined : { scope })}
+      >
+        {t("command.expectationAdd")}
+      </Button>
+    </div>
+  );
+}
+
+function ExpectationForm({ id, expectation }: { readonly id: string; readonly expectation: Expectation }) {
+  const t = useT();
+  return (
+    <div className="expectation" role="group" aria-label={t("expectation.label", { id })}>
+      <div className="expectation-head">
+        <VerdictMark expectationId={id} />
+        <Button
+          tone="quiet"
+          small
+          icon="delete"
+          label={t("command.expectationRemove")}
+          onClick={() => execute("expectation.remove", { id })}
+        />
+      </div>
+      <SubjectRow id={id} expectation={expectation} />
+      <BoundRow id={id} expectation={expectation} />
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly id: string;
+  readonly expectation: Expectation;
+}
+
+function edit(id: string, expectation: Expectation): void {
+  execute("expectation.edit", { id, expectation });
+}
+
+function SubjectRow({ id, expectation }: RowProps) {
+  const t = useT();
+  const local = useLocalText();
+  const design = useDesign((state) => state.design);
+  const scopes = Object.entries(design.nodes).filter(([node]) => specOf(design, node)?.simulated === true);
+  return (
+    <div className="expectation-row">
+      <select
+        className="input"
+        aria-label={t("expectation.scope")}
+        value={expectation.scope}
+        onChange={(event) => edit(id, changeExpectation(design, expectation, { scope: event.target.value }))}
+      >
+        <option value="all">{t("expectation.all")}</option>
+        {scopes.map(([node, { name }]) => (
+          <option key={node} value={node}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <select
+        className="input"
+        aria-label={t("expectation.metric")}
+        value={expectation.metric}
+        onChange={(event) => edit(id, changeExpectation(design, expectation, { metric: event.target.value }))}
+      >
+        {metricsOf(design, expectation.scope).map((metric) => (
+          <option key={metric.id} value={metric.id}>
+            {local(metric.title)}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function BoundRow({ id, expectation }: RowProps) {
+  const t = useT();
+  const designId = useDesign((state) => state.designId);
+  const spec = metricSpec(expectation.metric);
+  const statistics = spec === undefined ? [] : STATISTICS[spec.type];
+  const unit = spec?.type === "duration" ? "ms" : expectation.statistic === "rate" ? "/s" : undefined;
+  return (
+    <div className="expectation-row expectation-bound">
+      <select
+        className="input"
+        aria-label={t("expectation.statistic")}
+        value={expectation.statistic}
+        onChange={(event) => edit(id, { ...expectation, statistic: event.target.value as Statistic })}
+      >
+        {statistics.map((statistic) => (
+          <option key={statistic} value={statistic}>
+            {t(`expectation.statistics.${statistic}`)}
+          </option>
+        ))}
+      </select>
+      <select
+        className="input"
+        aria-label={t("expectation.comparator")}
+        value={expectation.comparator}
+        onChange={(event) => edit(id, { ...expectation, comparator: event.target.value as Comparator })}
+      >
+        {COMPARATORS.map((comparator) => (
+          <option key={comparator} value={comparator}>
+            {t(`expectation.comparators.${comparator}`)}
+          </option>
+        ))}
+      </select>
+      <ValueInput
+        label={t("expectation.bound")}
+        value={String(expectation.bound)}
+        numeric
+        draftKey={`${designId}.${id}.bound`}
+        {...(unit === undefined ? {} : { unit })}
+        onCommit={(text) => {
+          const bound = text.trim() === "" ? NaN : Number(text);
+          if (!Number.isFinite(bound)) return t("form.number");
+          edit(id, { ...expectation, bound });
+          return undefined;
+        }}
+      />
+    </div>
+  );
+}

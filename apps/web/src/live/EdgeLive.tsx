@@ -1,0 +1,71 @@
+/** The live part of an edge: its label at reading zoom, its width by rate, and whether it is cut or feeds an overloaded node. */
+import { FLAG } from "@eventyard/protocol";
+import { useStore as useFlow } from "reactflow";
+import type { ReactFlowState } from "reactflow";
+import { useStore } from "zustand";
+import { useDesign } from "../design/store.ts";
+import { useLanguage, useT } from "../i18n/index.ts";
+import { diagnosisStore } from "./diagnosis.ts";
+import { edgeWidthPx, WIDTH_IDLE_PX } from "./edge-width.ts";
+import { formatCount, formatDuration, formatRate } from "./format.ts";
+import { edgeValue, nodeValue, useLive } from "./live-store.ts";
+import type { EdgeTrouble } from "./trouble.ts";
+import "./live.css";
+
+/** Below this zoom a label cannot be read and is not shown. */
+const READING_ZOOM = 0.6;
+
+function readable(state: ReactFlowState): boolean {
+  return state.transform[2] >= READING_ZOOM;
+}
+
+function useEdgeTrouble(edgeId: string): EdgeTrouble {
+  const target = useDesign((state) => state.design.edges[edgeId]?.to.node ?? "");
+  const cut = useLive((state) => ((edgeValue(state, edgeId, "flags") ?? 0) & FLAG.cut) !== 0);
+  const overloaded = useStore(diagnosisStore, (state) => state.nodes.get(target) === "overloaded");
+  return cut ? "cut" : overloaded ? "overloaded" : "none";
+}
+
+/** Width and trouble of an edge, for drawing it. */
+export function useEdgeTraffic(edgeId: string): { readonly widthPx: number; readonly trouble: EdgeTrouble } {
+  const trouble = useEdgeTrouble(edgeId);
+  const widthPx = useLive((state) => {
+    const rate = edgeValue(state, edgeId, "rate");
+    return rate === undefined ? WIDTH_IDLE_PX : edgeWidthPx(rate, state.rateReference);
+  });
+  return { widthPx, trouble };
+}
+
+/** "120/s · 2 ms" on the edge; what comes and what gets done when its target is overloaded; ✕ when it is cut. */
+export function EdgeLabel({ edgeId }: { readonly edgeId: string }) {
+  const t = useT();
+  const language = useLanguage();
+  const visible = useFlow(readable);
+  const trouble = useEdgeTrouble(edgeId);
+  const latencyMs = useDesign((state) => state.design.edges[edgeId]?.params.latencyMs ?? 0);
+  const source = useDesign((state) => state.design.edges[edgeId]?.from.node ?? "");
+  const target = useDesign((state) => state.design.edges[edgeId]?.to.node ?? "");
+  const numbers = useLive((state) => {
+    const rate = edgeValue(state, edgeId, "rate");
+    if (rate === undefined) return "";
+    if (trouble !== "overloaded") return formatRate(rate, language);
+    return t("watch.node.inOut", {
+      in: formatRate(nodeValue(state, source, "inRate") ?? rate, language),
+      out: formatRate(nodeValue(state, target, "doneRate") ?? rate, language),
+    });
+  });
+  const lost = useLive((state) => formatCount(edgeValue(state, edgeId, "lost") ?? 0, language));
+  if (trouble === "cut") {
+    return (
+      <span className="edge-label edge-cut">
+        <span aria-hidden="true">✕</span>
+        {visible ? (lost === "0" ? t("watch.edge.cut") : t("watch.edge.cutLost", { lost })) : null}
+      </span>
+    );
+  }
+  if (!visible) return null;
+  const latency = latencyMs > 0 ? formatDuration(latencyMs, language) : "";
+  const parts = trouble === "overloaded" ? [numbers] : [numbers, latency];
+  const text = parts.filter((part) => part !== "").join(" · ");
+  return text === "" ? null : <span className={`edge-label ${trouble}`}>{text}</span>;
+}

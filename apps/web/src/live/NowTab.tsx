@@ -1,0 +1,4 @@
+/** First tab of the inspector. */
+export function NowTab(_props: { readonly nodeId: string }) {
+  return null;
+}

@@ -1,0 +1,105 @@
+/** Judges the live picture twice a second: trouble by node and the status sentence. Held, so that nothing flickers. */
+import { statusOf, troubles, wire } from "@eventyard/analysis";
+import type { Status, TroubleKind, Wiring } from "@eventyard/analysis";
+import { kindSpecs } from "@eventyard/kinds";
+import type { Design } from "@eventyard/model";
+import { useStore } from "zustand";
+import { createStore } from "zustand/vanilla";
+import { designStore } from "../design/store.ts";
+import { Hold } from "./hold.ts";
+import { analysisState, liveStore } from "./live-store.ts";
+import type { NodeTrouble } from "./trouble.ts";
+
+/** Time between judgements, and how long a milder one must last [ms of wall time]. */
+const JUDGE_MS = 500;
+const HOLD_MS = 1500;
+
+const GRAVITY: Readonly<Record<Status["severity"], number>> = { ok: 0, warn: 1, bad: 2 };
+
+interface Diagnosis {
+  readonly nodes: ReadonlyMap<string, TroubleKind>;
+  readonly status: Status | undefined;
+  /** What the status says, numbers apart: it is announced when this changes. */
+  readonly statusKey: string;
+}
+
+const NOTHING: Diagnosis = { nodes: new Map(), status: undefined, statusKey: "" };
+
+export const diagnosisStore = createStore<Diagnosis>(() => NOTHING);
+
+let wiring: Wiring | undefined;
+let judgedMs = Number.NEGATIVE_INFINITY;
+let statusHold = new Hold<Status | undefined>(undefined, HOLD_MS);
+let nodeHolds = new Map<string, Hold<TroubleKind | undefined>>();
+
+function wiringOf(design: Design): Wiring {
+  if (wiring?.design !== design) wiring = wire(design, kindSpecs);
+  return wiring;
+}
+
+/** The design's subscriptions as the judgement sees them. */
+export function currentWiring(): Wiring {
+  return wiringOf(designStore.getState().design);
+}
+
+function keyOf(status: Status): string {
+  // the sentence without its numbers
+  return `${status.severity} ${status.node ?? ""} ${status.edge ?? ""} ${status.text.en.replace(/[\d.,]+/g, "#")}`;
+}
+
+function heldTroubles(found: ReadonlyMap<string, TroubleKind>, nowMs: number): ReadonlyMap<string, TroubleKind> {
+  const shown = new Map<string, TroubleKind>();
+  for (const id of new Set([...found.keys(), ...nodeHolds.keys()])) {
+    let hold = nodeHolds.get(id);
+    if (hold === undefined) nodeHolds.set(id, (hold = new Hold<TroubleKind | undefined>(undefined, HOLD_MS)));
+    const trouble = found.get(id);
+    const kept = hold.take(trouble, trouble ?? "none", trouble === undefined && hold.shown !== "down", nowMs);
+    if (kept === undefined) nodeHolds.delete(id);
+    else shown.set(id, kept);
+  }
+  return shown;
+}
+
+function sameTroubles(a: ReadonlyMap<string, TroubleKind>, b: ReadonlyMap<string, TroubleKind>): boolean {
+  if (a.size !== b.size) return false;
+  for (const [id, trouble] of a) if (b.get(id) !== trouble) return false;
+  return true;
+}
+
+function judge(nowMs: number): void {
+  const state = liveStore.getState();
+  const design = wiringOf(designStore.getState().design);
+  const live = analysisState(state);
+  const before = diagnosisStore.getState();
+  const nodes = heldTroubles(troubles(design, live), nowMs);
+  const next = statusOf(design, live);
+  const milder = before.status !== undefined && GRAVITY[next.severity] < GRAVITY[before.status.severity];
+  const status = statusHold.take(next, keyOf(next), milder, nowMs);
+  diagnosisStore.setState({
+    nodes: sameTroubles(before.nodes, nodes) ? before.nodes : nodes,
+    status,
+    statusKey: status === undefined ? "" : keyOf(status),
+  });
+}
+
+/** Follows the live picture from now on; call once. */
+export function startDiagnosis(): void {
+  liveStore.subscribe((state, before) => {
+    if (state.revision === 0) {
+      statusHold = new Hold<Status | undefined>(undefined, HOLD_MS);
+      nodeHolds = new Map();
+      judgedMs = Number.NEGATIVE_INFINITY;
+      if (before.revision !== 0) diagnosisStore.setState(NOTHING);
+      return;
+    }
+    const nowMs = performance.now();
+    if (nowMs - judgedMs < JUDGE_MS) return;
+    judgedMs = nowMs;
+    judge(nowMs);
+  });
+}
+
+/** What is wrong with a node now. */
+export function useNodeTrouble(nodeId: string): NodeTrouble {
+  return useStore(diagnosisStore, (state) => state.nodes.get(nodeId) ?? "none");
+}

@@ -1,0 +1,22 @@
+/** The words, tones and marks of what can be wrong with a node or an edge. */
+import type { TroubleKind } from "@eventyard/analysis";
+
+export type NodeTrouble = "none" | TroubleKind;
+export type EdgeTrouble = "none" | "cut" | "overloaded";
+
+/** Tone of a trouble's chip and outline; the word and the mark say it without colour. */
+export const TROUBLE_TONE: Readonly<Record<TroubleKind, "fail" | "retry">> = {
+  down: "fail",
+  overloaded: "fail",
+  failing: "fail",
+  slowed: "retry",
+  "catching-up": "retry",
+};
+
+export const TROUBLE_MARK: Readonly<Record<TroubleKind, string>> = {
+  down: "✕",
+  overloaded: "▲",
+  failing: "◆",
+  slowed: "◷",
+  "catching-up": "↻",
+};

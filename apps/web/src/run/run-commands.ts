@@ -1,0 +1,145 @@
+/** The run's commands: start, pause, step, stop, restart, speed, and breaking things. Registered in the one command bus. */
+import { startSpeed } from "@eventyard/analysis";
+import { kindSpecs } from "@eventyard/kinds";
+import type { Design, FaultId } from "@eventyard/model";
+import { registerCommands } from "../commands/bus.ts";
+import type { Command } from "../commands/bus.ts";
+import { designStore } from "../design/store.ts";
+import { awaitSaved } from "./await-saved.ts";
+import { isLive, runStore } from "./run-store.ts";
+import { controlRun, sendRunCommand, setRunSpeed, startRun } from "./connection.ts";
+
+/** The speed at which a message needs about 1.5 s to cross the design as it is now. */
+export function automaticSpeed(design: Design): number {
+  return startSpeed(design, kindSpecs);
+}
+
+/** What the page's last started run was started from, to tell whether the drawing has changed since. */
+export const startedDesign: { current: Design | undefined } = { current: undefined };
+
+function phase() {
+  return runStore.getState().run?.phase;
+}
+
+function canStart(): boolean {
+  const { connection, starting } = runStore.getState();
+  const { design } = designStore.getState();
+  return connection === "online" && !starting && Object.values(design.nodes).some((node) => kindSpecs.get(node.kind)?.simulated);
+}
+
+function canControl(): boolean {
+  const { connection, run } = runStore.getState();
+  return connection === "online" && isLive(run);
+}
+
+async function start(paused: boolean): Promise<void> {
+  if (runStore.getState().starting) return;
+  runStore.setState({ starting: true, notice: undefined });
+  try {
+    const saved = await awaitSaved();
+    if (saved !== "saved") {
+      runStore.setState({ notice: "watch.run.notSaved" });
+      return;
+    }
+    const { design } = designStore.getState();
+    const { speedWish } = runStore.getState();
+    startedDesign.current = design;
+    await startRun({ speed: speedWish ?? automaticSpeed(design), seed: design.scenario.seed, paused });
+  } finally {
+    runStore.setState({ starting: false });
+  }
+}
+
+async function step(): Promise<void> {
+  if (!isLive(runStore.getState().run)) await start(true);
+  if (phase() === "running") await controlRun("pause");
+  if (phase() === "paused") await controlRun("step");
+}
+
+export interface FaultArgs {
+  readonly fault: FaultId;
+  readonly on: boolean;
+  /** Node or edge id; an edge can only be cut. */
+  readonly node?: string;
+  readonly edge?: string;
+}
+
+const startCommand: Command = {
+  id: "run.start",
+  label: "watch.run.start",
+  keys: ["Space"],
+  enabled: () => phase() !== "running" && canStart(),
+  perform: () => void (phase() === "paused" ? controlRun("resume") : start(false)),
+};
+
+const pauseCommand: Command = {
+  id: "run.pause",
+  label: "watch.run.pause",
+  keys: ["Space"],
+  enabled: () => phase() === "running" && canControl(),
+  perform: () => void controlRun("pause"),
+};
+
+const stepCommand: Command = {
+  id: "run.step",
+  label: "watch.run.step",
+  keys: ["."],
+  enabled: canStart,
+  perform: () => void step(),
+};
+
+const stopCommand: Command = {
+  id: "run.stop",
+  label: "watch.run.stop",
+  enabled: canControl,
+  perform: () => void controlRun("stop"),
+};
+
+const restartCommand: Command = {
+  id: "run.restart",
+  label: "watch.run.restart",
+  enabled: () => canStart() && runStore.getState().run !== undefined,
+  perform: () => void start(phase() === "paused"),
+};
+
+/** `undefined` chooses the automatic speed. */
+const speedCommand: Command<{ readonly speed: number | undefined }> = {
+  id: "run.speed",
+  label: "watch.run.speed",
+  enabled: () => true,
+  perform: ({ speed }) => {
+    runStore.setState({ speedWish: speed });
+    if (canControl()) void setRunSpeed(speed ?? automaticSpeed(designStore.getState().design));
+  },
+};
+
+const faultCommand: Command<FaultArgs> = {
+  id: "fault.toggle",
+  label: "watch.fault.toggle",
+  enabled: canControl,
+  perform: ({ fault, on, node, edge }) => {
+    if (edge !== undefined) void sendRunCommand({ type: "fault", fault: "cut", on, edge });
+    else if (node !== undefined) void sendRunCommand({ type: "fault", fault, on, node });
+  },
+};
+
+const sendCommand: Command<{ readonly node: string; readonly count: number }> = {
+  id: "run.send",
+  label: "watch.run.send",
+  enabled: canControl,
+  perform: ({ node, count }) => void sendRunCommand({ type: "send", node, count }),
+};
+
+/** Registers everything above; call once. */
+export function registerRunCommands(): void {
+  registerCommands([
+    startCommand,
+    pauseCommand,
+    stepCommand,
+    stopCommand,
+    restartCommand,
+    speedCommand,
+    faultCommand,
+    sendCommand,
+  ]);
+}

@@ -1,0 +1,4 @@
+/** The run over its whole length. */
+export function Timeline() {
+  return null;
+}

@@ -1,0 +1,61 @@
+/** A button with a light-dismiss pop-over under it (the browser's own popover: Escape and outside click close it). */
+import { useId, useRef, useState } from "react";
+import type { ReactNode } from "react";
+
+interface PopoverProps {
+  readonly label: string;
+  readonly className: string;
+  readonly trigger: ReactNode;
+  /** Rendered only while open; `close` hides the pop-over. */
+  readonly children: (close: () => void) => ReactNode;
+}
+
+/** Space kept to the window's edge [px]. */
+const MARGIN_PX = 8;
+
+function place(trigger: HTMLElement, panel: HTMLElement): void {
+  const anchor = trigger.getBoundingClientRect();
+  const left = Math.min(anchor.left, window.innerWidth - panel.offsetWidth - MARGIN_PX);
+  panel.style.left = `${Math.max(MARGIN_PX, left)}px`;
+  panel.style.top = `${anchor.bottom + 6}px`;
+  panel.style.maxHeight = `${window.innerHeight - anchor.bottom - 6 - MARGIN_PX}px`;
+  panel.style.overflowY = "auto";
+}
+
+export function Popover({ label, className, trigger, children }: PopoverProps) {
+  const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        ref={button}
+        className={className}
+        popoverTarget={id}
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        aria-label={label}
+        title={label}
+      >
+        {trigger}
+      </button>
+      <div
+        id={id}
+        ref={panel}
+        className="popover"
+        popover="auto"
+        role="dialog"
+        aria-label={label}
+        onToggle={(event) => {
+          const opens = event.newState === "open";
+          setOpen(opens);
+          if (opens) requestAnimationFrame(() => button.current && panel.current && place(button.current, panel.current));
+        }}
+      >
+        {open ? children(() => panel.current?.hidePopover()) : null}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+/**
+ * A text or number field that commits on Enter and on leaving. Invalid text stays with its reason under it until it is
+ * mended; Escape brings the last good value back; up and down arrows step numbers.
+ */
+import { useEffect, useId, useRef, useState } from "react";
+import type { KeyboardEvent } from "react";
+import { draftOf, dropDraft, keepDraft } from "./drafts.ts";
+
+interface ValueInputProps {
+  readonly label: string;
+  /** The committed value as text. */
+  readonly value: string;
+  readonly unit?: string;
+  readonly help?: string;
+  readonly multiline?: boolean;
+  readonly numeric?: boolean;
+  readonly step?: number;
+  /** Keeps invalid text over a change of selection. */
+  readonly draftKey: string;
+  /** Takes the text; gives the reason when it is refused. */
+  readonly onCommit: (text: string) => string | undefined;
+}
+
+export function ValueInput(props: ValueInputProps) {
+  const { label, value, unit, help, draftKey, onCommit } = props;
+  const id = useId();
+  const [text, setText] = useState(() => draftOf(draftKey) ?? value);
+  const [error, setError] = useState<string>();
+  const committed = useRef(value);
+  useEffect(() => {
+    // the document changed under the field (undo, another page): show it, unless there is something to mend
+    if (committed.current !== value && draftOf(draftKey) === undefined) setText(value);
+    committed.current = value;
+  }, [value, draftKey]);
+  const commit = (typed: string) => {
+    const refused = typed === committed.current ? undefined : onCommit(typed);
+    setError(refused);
+    if (refused === undefined) dropDraft(draftKey);
+    else keepDraft(draftKey, typed);
+  };
+  const revert = () => {
+    dropDraft(draftKey);
+    setError(undefined);
+    setText(committed.current);
+  };
+  const stepBy = (direction: number) => {
+    const size = props.step ?? 1;
+    const next = String(Number((Number(text) + direction * size).toPrecision(12)));
+    setText(next);
+    commit(next);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.key === "Enter" && props.multiline !== true) commit(text);
+    if (event.key === "Escape") revert();
+    const direction = event.key === "ArrowUp" ? 1 : event.key === "ArrowDown" ? -1 : 0;
+    if (direction === 0 || props.numeric !== true || !Number.isFinite(Number(text))) return;
+    event.preventDefault();
+    stepBy(direction * (event.shiftKey ? 10 : 1));
+  };
+  const shared = {
+    id,
+    value: text,
+    onKeyDown,
+    onBlur: () => commit(text),
+    "aria-invalid": error !== undefined,
+    "aria-describedby": `${id}-note`,
+    spellCheck: false,
+    autoComplete: "off",
+  } as const;
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <div className="field-control">
+        {props.multiline === true ? (
+          <textarea className="input" rows={4} {...shared} onChange={(event) => setText(event.target.value)} />
+        ) : (
+          <input
+            className={props.numeric === true ? "input numeric" : "input"}
+            inputMode={props.numeric === true ? "decimal" : "text"}
+            {...shared}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
+        {unit === undefined ? null : <span className="field-unit">{unit}</span>}
+      </div>
+      <p className={error === undefined ? "field-note" : "field-note field-error"} id={`${id}-note`}>
+        {error ?? help}
+      </p>
+    </div>
+  );
+}

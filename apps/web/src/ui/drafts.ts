@@ -1,0 +1,22 @@
+/** Invalid text that a person typed and has not mended yet, so that looking at another node does not lose it. */
+
+/** Drafts kept; the oldest falls out. */
+const DRAFTS_MAX = 200;
+
+const drafts = new Map<string, string>();
+
+/** The draft of a field, if there is one. `key` names document, owner and field. */
+export function draftOf(key: string): string | undefined {
+  return drafts.get(key);
+}
+
+export function keepDraft(key: string, text: string): void {
+  drafts.delete(key);
+  drafts.set(key, text);
+  const oldest = drafts.keys().next().value;
+  if (drafts.size > DRAFTS_MAX && oldest !== undefined) drafts.delete(oldest);
+}
+
+export function dropDraft(key: string): void {
+  drafts.delete(key);
+}
