@@ -1,6 +1,6 @@
 /** Builds and serves the page. In development the API and the sockets are proxied to the server on its default port. */
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig } from "vitest/config";
 
 const SERVER = "http://127.0.0.1:4747";
 

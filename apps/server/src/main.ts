@@ -32,19 +32,19 @@ try {
   end(EXIT.internal, error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
-process.stdout.write(`Workspace: ${server.workspace.folder}\n`);
-if (server.workspace.readOnly) {
-  process.stdout.write("The workspace is read-only: designs open and run, but nothing can be saved.\n");
-}
-process.stdout.write(`Eventyard: ${server.url}\n`);
-if (open) openBrowser(server.url);
-
 let closing = false;
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => shutDown(EXIT.ok));
 process.on("uncaughtException", (error) => {
   process.stderr.write(`Eventyard: ${error.stack ?? error.message}\n`);
   shutDown(EXIT.internal);
 });
+
+process.stdout.write(`Workspace: ${server.workspace.folder}\n`);
+if (server.workspace.readOnly) {
+  process.stdout.write("The workspace is read-only: designs open and run, but nothing can be saved.\n");
+}
+process.stdout.write(`Eventyard: ${server.url}\n`);
+if (open) openBrowser(server.url);
 
 function shutDown(exitCode: number): void {
   if (closing) return;

@@ -51,6 +51,13 @@ function metaOf(name: string, schema: z.core.$ZodType): FieldMeta {
   return { label: { en: name, ko: name } };
 }
 
+/** Name and metadata of the parameters that name a resource which the run is given beside the design. */
+export function resourceParams(spec: KindSpec): readonly (readonly [name: string, meta: FieldMeta])[] {
+  return Object.entries(spec.params.shape)
+    .map(([name, schema]) => [name, metaOf(name, schema)] as const)
+    .filter(([, meta]) => meta.resource !== undefined);
+}
+
 /** The bound of a number in JSON Schema, or undefined; zod writes ±2^53 for integers without one. */
 function bound(inclusive: number | undefined, exclusive: number | boolean | undefined): number | undefined {
   const value = inclusive ?? (typeof exclusive === "number" ? exclusive : undefined);

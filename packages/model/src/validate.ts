@@ -4,7 +4,7 @@ import { zeroDelayCycles } from "./cycles.ts";
 import type { Design, DesignEdge } from "./design.ts";
 import type { KindSpec, PortSpec } from "./kind-spec.ts";
 import { LIMITS } from "./limits.ts";
-import { paramFields, paramProblems, resolveParams } from "./params.ts";
+import { paramProblems, resolveParams, resourceParams } from "./params.ts";
 import type { Problem, ProblemPlace } from "./problem.ts";
 import { expectationProblems } from "./validate-expectations.ts";
 import { scenarioProblems } from "./validate-scenario.ts";
@@ -76,9 +76,11 @@ function traceProblems(
   id: string,
   traces: ReadonlySet<string>,
 ): readonly Problem[] {
+  const named = resourceParams(spec);
+  if (named.length === 0) return [];
   const params = resolveParams(spec, design.nodes[id]?.params ?? {});
   const problems: Problem[] = [];
-  for (const { name, meta } of paramFields(spec)) {
+  for (const [name, meta] of named) {
     const value = params[name];
     if (meta.resource !== "trace" || typeof value !== "string" || traces.has(value)) continue;
     const when = meta.showWhen;

@@ -1,6 +1,6 @@
 /** The canvas: React Flow as an adapter. The document decides what is there; only a drag in progress lives here. */
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { applyNodeChanges, Background, MiniMap, ReactFlow, SelectionMode, useKeyPress } from "reactflow";
+import { applyNodeChanges, Background, ReactFlow, SelectionMode, useKeyPress } from "reactflow";
 import type { EdgeChange, NodeChange, OnConnectEnd, OnConnectStart, ReactFlowInstance } from "reactflow";
 import "reactflow/dist/style.css";
 import { execute } from "../commands/bus.ts";
@@ -16,6 +16,7 @@ import { endsOf, rectsOf, toFlowEdges, toFlowNodes } from "./flow-adapter.ts";
 import type { CardNode, FlowEdge } from "./flow-adapter.ts";
 import { FlowEdgeView } from "./FlowEdgeView.tsx";
 import { NodeCard } from "./NodeCard.tsx";
+import { Overview } from "./Overview.tsx";
 import { fitView, setViewport } from "./viewport.ts";
 
 const NODE_TYPES = { card: NodeCard };
@@ -151,16 +152,7 @@ export function Canvas() {
       >
         <Background gap={24} size={1.5} color="var(--grid)" />
         <TrafficLayer />
-        <MiniMap
-          pannable
-          zoomable
-          position="bottom-left"
-          ariaLabel={t("canvas.minimap")}
-          nodeBorderRadius={12}
-          nodeColor="var(--line2)"
-          maskColor="transparent"
-          bgColor="var(--panel)"
-        />
+        <Overview />
       </ReactFlow>
       <ConnectionBubble />
     </div>

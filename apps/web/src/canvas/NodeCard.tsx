@@ -94,24 +94,33 @@ function CardBody({ id, node, spec }: CardProps) {
       </div>
     );
   }
-  const quiet = silhouette === "bus" ? <span className="card-kind">{subtitle}</span> : null;
-  return (
-    <>
-      {silhouette === "producer" ? (
+  const more = detail === undefined ? "" : local(detail);
+  const quiet = silhouette === "bus" ? <span className="card-kind">{local(spec.title)}</span> : null;
+  if (silhouette === "producer") {
+    return (
+      <>
         <span className="card-mark">
           <Icon path="M4.500 10h10m-4-4 4 4-4 4" size={18} />
         </span>
-      ) : null}
-      <div className="card-main">
-        <CardHead id={id} node={node} spec={spec}>
-          {quiet}
-        </CardHead>
-        {silhouette === "producer" ? <p className="card-subtitle">{subtitle}</p> : null}
-        <NodeLive nodeId={id} spec={spec} />
-        {silhouette === "worker" ? <p className="card-detail">{subtitle}</p> : null}
-        {silhouette === "producer" && detail !== undefined ? <p className="card-detail">{local(detail)}</p> : null}
-      </div>
-    </>
+        <div className="card-main">
+          <CardHead id={id} node={node} spec={spec} />
+          <p className="card-subtitle">{subtitle}</p>
+          <NodeLive nodeId={id} spec={spec} />
+          <p className="card-detail">{more}</p>
+        </div>
+      </>
+    );
+  }
+  return (
+    <div className="card-main">
+      <CardHead id={id} node={node} spec={spec}>
+        {quiet}
+      </CardHead>
+      <NodeLive nodeId={id} spec={spec} />
+      {spec.card.meter === "lanes" ? null : (
+        <p className="card-detail card-foot">{[subtitle, more].filter(Boolean).join(" · ")}</p>
+      )}
+    </div>
   );
 }
 

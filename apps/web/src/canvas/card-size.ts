@@ -52,7 +52,7 @@ export function cardSize(spec: KindSpec, node: DesignNode, lanes: number): Size 
     case "bus":
       return spec.card.meter === "lanes"
         ? { width: 248, height: toGrid(44 + Math.max(1, Math.min(lanes, LANES_MAX)) * LANE_PX) }
-        : { width: 208, height: 88 };
+        : { width: 208, height: 104 };
     case "worker":
       return { width: 208, height: 112 };
     case "paper":

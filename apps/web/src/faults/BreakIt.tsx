@@ -1,8 +1,8 @@
 /** Breaking things: one click breaks, the same click mends. In the inspector, and beside the card of the selected node. */
-import { kindSpecs } from "@eventyard/kinds";
 import type { FaultId } from "@eventyard/model";
 import { NodeToolbar, Position } from "reactflow";
 import { execute } from "../commands/bus.ts";
+import { specOf } from "../design/kinds.ts";
 import { useDesign } from "../design/store.ts";
 import { useT } from "../i18n/index.ts";
 import { isLive, useRun } from "../run/run-store.ts";
@@ -23,7 +23,15 @@ const ICONS: Readonly<Record<FaultId, string>> = {
   cut: "M3 10h4.500M12.500 10H17M8.500 6.500l3 7M11.500 6.500l-3 7",
 };
 
-function FaultButton({ fault, nodeId, edgeId }: { fault: FaultId; nodeId?: string | undefined; edgeId?: string | undefined }) {
+function FaultButton({
+  fault,
+  nodeId,
+  edgeId,
+}: {
+  fault: FaultId;
+  nodeId?: string | undefined;
+  edgeId?: string | undefined;
+}) {
   const t = useT();
   const elementId = edgeId ?? nodeId ?? "";
   const live = useRun((state) => state.connection === "online" && isLive(state.run));
@@ -36,7 +44,11 @@ function FaultButton({ fault, nodeId, edgeId }: { fault: FaultId; nodeId?: strin
       disabled={!live}
       title={live ? t(on ? "watch.fault.undo" : `watch.fault.help.${fault}`) : t("watch.fault.needsRun")}
       onClick={() =>
-        execute("fault.toggle", { fault, on: !on, ...(edgeId === undefined ? { node: nodeId } : { edge: edgeId }) })
+        execute("fault.toggle", {
+          fault,
+          on: !on,
+          ...(edgeId === undefined ? { node: nodeId } : { edge: edgeId }),
+        })
       }
     >
       <Icon path={ICONS[fault]} />
@@ -56,7 +68,7 @@ function SendButton({ nodeId }: { readonly nodeId: string }) {
 }
 
 function NodeFaults({ nodeId }: { readonly nodeId: string }) {
-  const spec = useDesign((state) => kindSpecs.get(state.design.nodes[nodeId]?.kind ?? ""));
+  const spec = useDesign((state) => specOf(state.design, nodeId));
   if (spec === undefined) return null;
   return (
     <>
@@ -72,7 +84,7 @@ function NodeFaults({ nodeId }: { readonly nodeId: string }) {
 export function BreakIt({ nodeId, edgeId }: BreakItProps) {
   const t = useT();
   const breakable = useDesign(
-    (state) => edgeId !== undefined || (kindSpecs.get(state.design.nodes[nodeId ?? ""]?.kind ?? "")?.faults.length ?? 0) > 0,
+    (state) => edgeId !== undefined || (specOf(state.design, nodeId)?.faults.length ?? 0) > 0,
   );
   const live = useRun((state) => isLive(state.run));
   if (!breakable) return null;
@@ -87,12 +99,14 @@ export function BreakIt({ nodeId, edgeId }: BreakItProps) {
   );
 }
 
-/** The same on the canvas, under the selected card while it runs. Rendered inside a React Flow node. */
-export function NodeFaultToolbar({ nodeId }: { readonly nodeId: string }) {
+/** The same on the canvas, under the one selected card while it runs. Rendered inside React Flow. */
+export function FaultToolbar() {
   const t = useT();
-  const alone = useDesign((state) => state.selection.nodes.length === 1 && state.selection.nodes[0] === nodeId);
+  const nodeId = useDesign(({ selection }) =>
+    selection.nodes.length === 1 ? selection.nodes[0] : undefined,
+  );
   const live = useRun((state) => isLive(state.run));
-  if (!alone || !live) return null;
+  if (nodeId === undefined || !live) return null;
   return (
     <NodeToolbar nodeId={nodeId} isVisible position={Position.Bottom} offset={8}>
       <div className="fault-toolbar panel nodrag nopan" role="toolbar" aria-label={t("watch.fault.title")}>

@@ -2,7 +2,11 @@
 import type { FaultId, RunCommand } from "@eventyard/model";
 
 /** The last word on a fault of a node or edge. */
-export function isFaultOn(commands: readonly { readonly command: RunCommand }[], fault: FaultId, elementId: string): boolean {
+export function isFaultOn(
+  commands: readonly { readonly command: RunCommand }[],
+  fault: FaultId,
+  elementId: string,
+): boolean {
   for (let i = commands.length - 1; i >= 0; i--) {
     const command = commands[i]!.command;
     if (command.type !== "fault" || command.fault !== fault) continue;

@@ -1,9 +1,10 @@
 /** What a run must show: edited as a small form, judged while it runs. */
-import { metricSpec, NODE_COUNTERS, NODE_DURATIONS, NODE_LEVELS, STATISTICS } from "@eventyard/model";
+import { describeExpectation, metricSpec, NODE_COUNTERS, NODE_DURATIONS, NODE_LEVELS, STATISTICS } from "@eventyard/model";
 import type { Comparator, Design, Expectation, MetricSpec, Statistic } from "@eventyard/model";
+import { useState } from "react";
 import { execute } from "../commands/bus.ts";
 import { specOf } from "../design/kinds.ts";
-import { useDesign } from "../design/store.ts";
+import { designStore, useDesign } from "../design/store.ts";
 import { useLocalText, useT } from "../i18n/index.ts";
 import { VerdictMark } from "../live/VerdictMark.tsx";
 import { Button } from "../ui/Button.tsx";
@@ -29,44 +30,66 @@ export function changeExpectation(design: Design, before: Expectation, change: P
   return { ...next, metric: metric.id, statistic };
 }
 
-/** Expectations of one node, or of the whole design when `scope` is undefined. */
+/** Expectations of one node, or of the whole design when `scope` is undefined. One at a time is open for editing. */
 export function Expectations({ scope }: { readonly scope: string | undefined }) {
   const t = useT();
   const expectations = useDesign((state) => state.design.expectations);
-  const shown = Object.entries(expectations).filter(([, each]) => scope === undefined || each.scope === scope);
+  const [open, setOpen] = useState<string>();
+  const shown = Object.entries(expectations).filter(([id, each]) => scope === undefined || each.scope === scope || id === open);
+  const add = () => {
+    execute("expectation.add", scope === undefined ? undefined : { scope });
+    setOpen(Object.keys(designStore.getState().design.expectations).find((id) => expectations[id] === undefined));
+  };
   return (
     <div className="expectations">
       {shown.length === 0 ? <p className="quiet-text">{t("expectation.none")}</p> : null}
       {shown.map(([id, expectation]) => (
-        <ExpectationForm key={id} id={id} expectation={expectation} />
+        <ExpectationItem
+          key={id}
+          id={id}
+          expectation={expectation}
+          open={id === open}
+          onToggle={() => setOpen(id === open ? undefined : id)}
+        />
       ))}
-      <Button
-        small
-        icon="add"
-        onClick={() => execute("expectation.add", scope === undefined ? undefined : { scope })}
-      >
+      <Button small icon="add" onClick={add}>
         {t("command.expectationAdd")}
       </Button>
     </div>
   );
 }
 
-function ExpectationForm({ id, expectation }: { readonly id: string; readonly expectation: Expectation }) {
+interface ItemProps extends RowProps {
+  readonly open: boolean;
+  readonly onToggle: () => void;
+}
+
+function ExpectationItem({ id, expectation, open, onToggle }: ItemProps) {
   const t = useT();
+  const formula = useDesign((state) => describeExpectation(state.design, expectation));
   return (
-    <div className="expectation" role="group" aria-label={t("expectation.label", { id })}>
+    <div className="expectation" role="group" aria-label={formula} data-open={open ? "" : undefined}>
       <div className="expectation-head">
+        <button type="button" className="expectation-summary" aria-expanded={open} title={formula} onClick={onToggle}>
+          {formula}
+        </button>
         <VerdictMark expectationId={id} />
-        <Button
-          tone="quiet"
-          small
-          icon="delete"
-          label={t("command.expectationRemove")}
-          onClick={() => execute("expectation.remove", { id })}
-        />
+        {open ? (
+          <Button
+            tone="quiet"
+            small
+            icon="delete"
+            label={t("command.expectationRemove")}
+            onClick={() => execute("expectation.remove", { id })}
+          />
+        ) : null}
       </div>
-      <SubjectRow id={id} expectation={expectation} />
-      <BoundRow id={id} expectation={expectation} />
+      {open ? (
+        <>
+          <SubjectRow id={id} expectation={expectation} />
+          <BoundRow id={id} expectation={expectation} />
+        </>
+      ) : null}
     </div>
   );
 }

@@ -55,15 +55,14 @@ export function EdgeLabel({ edgeId }: { readonly edgeId: string }) {
     });
   });
   const lost = useLive((state) => formatCount(edgeValue(state, edgeId, "lost") ?? 0, language));
+  if (!visible) return null;
   if (trouble === "cut") {
     return (
-      <span className="edge-label edge-cut">
-        <span aria-hidden="true">✕</span>
-        {visible ? (lost === "0" ? t("watch.edge.cut") : t("watch.edge.cutLost", { lost })) : null}
+      <span className="edge-label cut">
+        {lost === "0" ? t("watch.edge.cut") : t("watch.edge.cutLost", { lost })}
       </span>
     );
   }
-  if (!visible) return null;
   const latency = latencyMs > 0 ? formatDuration(latencyMs, language) : "";
   const parts = trouble === "overloaded" ? [numbers] : [numbers, latency];
   const text = parts.filter((part) => part !== "").join(" · ");

@@ -66,12 +66,20 @@ function Backlog({ nodeId, spec }: NodeLiveProps) {
   return (
     <div className="node-meter">
       <BacklogTicks backlog={backlog} backlogMax={backlogMax} widthPx={QUEUE_METER_PX} trouble={trouble} />
-      <span className="node-meter-text">{t("watch.node.waiting", { count: backlog, text: formatCount(backlog, language) })}</span>
+      <span className="node-meter-text">
+        {t("watch.node.waiting", { count: backlog, text: formatCount(backlog, language) })}
+      </span>
     </div>
   );
 }
 
-const Lane = memo(function Lane({ edgeId, backlogMax }: { readonly edgeId: string; readonly backlogMax: number | undefined }) {
+const Lane = memo(function Lane({
+  edgeId,
+  backlogMax,
+}: {
+  readonly edgeId: string;
+  readonly backlogMax: number | undefined;
+}) {
   const language = useLanguage();
   const target = useDesign((state) => state.design.edges[edgeId]?.to.node ?? "");
   const name = useDesign((state) => state.design.nodes[target]?.name ?? "");
@@ -100,7 +108,9 @@ function Lanes({ nodeId, spec }: NodeLiveProps) {
       {edges.slice(0, hidden > 0 ? LANES_MAX - 1 : LANES_MAX).map((edgeId) => (
         <Lane key={edgeId} edgeId={edgeId} backlogMax={backlogMax} />
       ))}
-      {hidden > 0 ? <li className="lane lane-more">{t("watch.node.moreLanes", { count: hidden + 1 })}</li> : null}
+      {hidden > 0 ? (
+        <li className="lane lane-more">{t("watch.node.moreLanes", { count: hidden + 1 })}</li>
+      ) : null}
     </ul>
   );
 }

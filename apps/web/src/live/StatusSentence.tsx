@@ -50,13 +50,22 @@ export function StatusSentence() {
         <Button
           tone="quiet"
           small
-          onClick={() => select({ nodes: node === undefined ? [] : [node], edges: node === undefined && edge !== undefined ? [edge] : [] })}
+          onClick={() =>
+            select({
+              nodes: node === undefined ? [] : [node],
+              edges: node === undefined && edge !== undefined ? [edge] : [],
+            })
+          }
         >
           {t("watch.status.show")}
         </Button>
       )}
       {fix === undefined ? null : (
-        <Button tone="primary" small onClick={() => execute("node.params", { node: fix.node, params: fix.params })}>
+        <Button
+          tone="primary"
+          small
+          onClick={() => execute("node.params", { node: fix.node, params: fix.params })}
+        >
           {pick(fix.text)}
         </Button>
       )}

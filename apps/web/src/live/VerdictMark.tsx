@@ -24,7 +24,9 @@ export function VerdictMark({ expectationId }: { readonly expectationId: string 
   const expectation = useDesign((state) => state.design.expectations[expectationId]);
   const status = verdict?.status ?? "pending";
   const value =
-    verdict?.value === undefined || expectation === undefined ? "" : valueText(expectation, verdict.value, language);
+    verdict?.value === undefined || expectation === undefined
+      ? ""
+      : valueText(expectation, verdict.value, language);
   return (
     <span className={`chip ${TONES[status]}`}>
       <span aria-hidden="true">{MARKS[status]}</span>

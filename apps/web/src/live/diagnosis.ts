@@ -47,7 +47,10 @@ function keyOf(status: Status): string {
   return `${status.severity} ${status.node ?? ""} ${status.edge ?? ""} ${status.text.en.replace(/[\d.,]+/g, "#")}`;
 }
 
-function heldTroubles(found: ReadonlyMap<string, TroubleKind>, nowMs: number): ReadonlyMap<string, TroubleKind> {
+function heldTroubles(
+  found: ReadonlyMap<string, TroubleKind>,
+  nowMs: number,
+): ReadonlyMap<string, TroubleKind> {
   const shown = new Map<string, TroubleKind>();
   for (const id of new Set([...found.keys(), ...nodeHolds.keys()])) {
     let hold = nodeHolds.get(id);

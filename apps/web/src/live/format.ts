@@ -19,7 +19,9 @@ const compact: Readonly<Record<Language, Intl.NumberFormat>> = {
 /** From here on a count is abbreviated on cards (10k, 1만). */
 const COMPACT_FROM = 10_000;
 
-const DURATION_UNITS: Readonly<Record<Language, Readonly<Record<"us" | "ms" | "s" | "min" | "h" | "d", string>>>> = {
+const DURATION_UNITS: Readonly<
+  Record<Language, Readonly<Record<"us" | "ms" | "s" | "min" | "h" | "d", string>>>
+> = {
   en: { us: "µs", ms: "ms", s: "s", min: "min", h: "h", d: "d" },
   ko: { us: "µs", ms: "ms", s: "초", min: "분", h: "시간", d: "일" },
 };

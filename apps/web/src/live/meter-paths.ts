@@ -35,7 +35,13 @@ export interface WorkerPaths {
 }
 
 /** Squares for up to a dozen workers, a bar beyond. */
-export function workerPaths(busy: number, up: number, total: number, widthPx: number, heightPx: number): WorkerPaths {
+export function workerPaths(
+  busy: number,
+  up: number,
+  total: number,
+  widthPx: number,
+  heightPx: number,
+): WorkerPaths {
   const count = Math.max(total, up, busy);
   if (count > SQUARES_MAX) {
     const y = (heightPx - METER_HEIGHT_PX) / 2;
@@ -87,6 +93,7 @@ export function tickPath(
   const pitch = widthPx / TICKS_MAX;
   const tick = Math.min(3, pitch * 0.65);
   let fill = "";
-  for (let i = 0; i < backlog; i++) fill += `M${(i * pitch).toFixed(1)} 0h${tick.toFixed(1)}v${METER_HEIGHT_PX}h${(-tick).toFixed(1)}z`;
+  for (let i = 0; i < backlog; i++)
+    fill += `M${(i * pitch).toFixed(1)} 0h${tick.toFixed(1)}v${METER_HEIGHT_PX}h${(-tick).toFixed(1)}z`;
   return { fill, track: "" };
 }

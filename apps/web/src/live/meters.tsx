@@ -18,7 +18,8 @@ const SQUARES_HEIGHT_PX = 20;
 /** One square per worker, filled while busy; a bar beyond a dozen. */
 export const WorkerSquares = memo(function WorkerSquares({ busy, up, total, trouble }: WorkerSquaresProps) {
   const paths = workerPaths(busy, up, total, SQUARES_WIDTH_PX, SQUARES_HEIGHT_PX);
-  const tone = trouble === "overloaded" || trouble === "failing" ? "bad" : trouble === "slowed" ? "warn" : "fine";
+  const tone =
+    trouble === "overloaded" || trouble === "failing" ? "bad" : trouble === "slowed" ? "warn" : "fine";
   return (
     <svg className={`meter ${tone}`} width={paths.widthPx} height={SQUARES_HEIGHT_PX} aria-hidden="true">
       <path className="meter-track" d={paths.free} />
@@ -37,7 +38,12 @@ interface BacklogTicksProps {
 }
 
 /** A tick per waiting message up to thirty, then a bar against the bound. */
-export const BacklogTicks = memo(function BacklogTicks({ backlog, backlogMax, widthPx, trouble }: BacklogTicksProps) {
+export const BacklogTicks = memo(function BacklogTicks({
+  backlog,
+  backlogMax,
+  widthPx,
+  trouble,
+}: BacklogTicksProps) {
   const paths = tickPath(backlog, backlogMax, widthPx);
   return (
     <svg

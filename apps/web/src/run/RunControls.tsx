@@ -42,7 +42,11 @@ function MainButton({ online }: { readonly online: boolean }) {
   const phase = useRun((state) => state.run?.phase);
   const starting = useRun((state) => state.starting);
   const running = phase === "running";
-  const word = running ? t("watch.run.pause") : phase === "paused" ? t("watch.run.resume") : t("watch.run.start");
+  const word = running
+    ? t("watch.run.pause")
+    : phase === "paused"
+      ? t("watch.run.resume")
+      : t("watch.run.start");
   return (
     <Button
       tone="primary"
@@ -71,7 +75,8 @@ function SpeedSelect() {
   const value = isAutomatic || shown === undefined ? AUTOMATIC : String(shown);
   const name = (speed: number) => (speed === 0 ? t("watch.run.speedMax") : formatSpeed(speed));
   // a speed that another page or the command line chose is offered too
-  const offered = shown === undefined || SPEEDS.some((speed) => speed === shown) ? SPEEDS : [shown, ...SPEEDS];
+  const offered =
+    shown === undefined || SPEEDS.some((speed) => speed === shown) ? SPEEDS : [shown, ...SPEEDS];
   return (
     <select
       className="input run-speed"
@@ -95,7 +100,9 @@ function SpeedSelect() {
 
 function Clock() {
   const t = useT();
-  const timeMs = useLive((state) => (state.revision === 0 ? 0 : Math.floor((state.picture?.timeNs ?? 0) / 1e6)));
+  const timeMs = useLive((state) =>
+    state.revision === 0 ? 0 : Math.floor((state.picture?.timeNs ?? 0) / 1e6),
+  );
   const { main, rest } = clockParts(timeMs * 1e6);
   return (
     <span className="run-clock" role="timer" aria-label={t("watch.run.clock")} title={t("watch.run.clock")}>
@@ -183,7 +190,11 @@ export function RunControls() {
   useTitle();
   return (
     <div className="run-controls" role="toolbar" aria-label={t("watch.run.controls")}>
-      <IconButton command="restart" path={RUN_ICONS.restart} disabled={!online || run === undefined || starting} />
+      <IconButton
+        command="restart"
+        path={RUN_ICONS.restart}
+        disabled={!online || run === undefined || starting}
+      />
       <MainButton online={online} />
       <IconButton command="step" path={RUN_ICONS.step} disabled={!online || starting} />
       <IconButton command="stop" path={RUN_ICONS.stop} disabled={!online || !isLive(run)} />

@@ -23,10 +23,17 @@ export function withCommands(design: Design, commands: readonly { readonly comma
  * True if the design must be started again to run as drawn. `started` is the design as it was started, if this page has
  * seen it; a page that joined later compares only which nodes and edges there are.
  */
-export function differsFromRun(design: Design, run: RunState, started: Design | undefined, simulated: (kind: string) => boolean): boolean {
+export function differsFromRun(
+  design: Design,
+  run: RunState,
+  started: Design | undefined,
+  simulated: (kind: string) => boolean,
+): boolean {
   if (semanticHash(design) === run.designHash) return false;
   if (started !== undefined && semanticHash(started) === run.designHash) {
-    return semanticHash(withCommands(design, run.commands)) !== semanticHash(withCommands(started, run.commands));
+    return (
+      semanticHash(withCommands(design, run.commands)) !== semanticHash(withCommands(started, run.commands))
+    );
   }
   const nodes = Object.keys(design.nodes).filter((id) => simulated(design.nodes[id]!.kind));
   return !sameIds(nodes, run.nodeIds) || !sameIds(Object.keys(design.edges), run.edgeIds);

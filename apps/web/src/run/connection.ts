@@ -48,7 +48,8 @@ export function connect(): void {
     // `active` false: the server refused this page (protocol), trying again is pointless
     const text = error.data?.text;
     if (created.active) runStore.setState({ connection: "reconnecting" });
-    else runStore.setState({ connection: "refused", notice: text ?? { en: error.message, ko: error.message } });
+    else
+      runStore.setState({ connection: "refused", notice: text ?? { en: error.message, ko: error.message } });
   });
   created.on("run:state", takeRun);
   created.on("run:frame", (bytes) => {
@@ -92,21 +93,25 @@ function settle<T>(reply: Reply<T> | undefined): T | undefined {
   return undefined;
 }
 
-async function ask<T>(send: (to: ReturnType<PageSocket["timeout"]>, done: (error: Error | null, reply: Reply<T>) => void) => void): Promise<T | undefined> {
+async function ask<T>(
+  send: (to: ReturnType<PageSocket["timeout"]>, done: (error: Error | null, reply: Reply<T>) => void) => void,
+): Promise<T | undefined> {
   const current = socket;
   if (current?.connected !== true) {
     runStore.setState({ notice: NOT_REACHED });
     return undefined;
   }
   const { promise, resolve } = Promise.withResolvers<Reply<T> | undefined>();
-  send(current.timeout(REPLY_MS_MAX), (error, reply) =>
-    resolve(error === null ? reply : undefined),
-  );
+  send(current.timeout(REPLY_MS_MAX), (error, reply) => resolve(error === null ? reply : undefined));
   return settle(await promise);
 }
 
 /** Starts the design as it is on disk; the caller has waited for the save. */
-export async function startRun(request: { speed: number; seed: number; paused: boolean }): Promise<RunState | undefined> {
+export async function startRun(request: {
+  speed: number;
+  seed: number;
+  paused: boolean;
+}): Promise<RunState | undefined> {
   const { designId } = designStore.getState();
   const run = await ask<RunState>((to, done) => to.emit("run:start", { designId, ...request }, done));
   if (run !== undefined) {

@@ -24,7 +24,11 @@ function phase() {
 function canStart(): boolean {
   const { connection, starting } = runStore.getState();
   const { design } = designStore.getState();
-  return connection === "online" && !starting && Object.values(design.nodes).some((node) => kindSpecs.get(node.kind)?.simulated);
+  return (
+    connection === "online" &&
+    !starting &&
+    Object.values(design.nodes).some((node) => kindSpecs.get(node.kind)?.simulated)
+  );
 }
 
 function canControl(): boolean {

@@ -19,11 +19,13 @@ export function connectSession(): void {
 /** A node's parameters were edited: a live run that has the node gets them as a recorded command. */
 export function notifyParams(nodeId: string, params: Params): void {
   const { run } = runStore.getState();
-  if (isLive(run) && run.nodeIds.includes(nodeId)) void sendRunCommand({ type: "params", node: nodeId, params });
+  if (isLive(run) && run.nodeIds.includes(nodeId))
+    void sendRunCommand({ type: "params", node: nodeId, params });
 }
 
 /** An edge's parameters were edited: a live run that has the edge gets them as a recorded command. */
 export function notifyEdgeParams(edgeId: string, params: EdgeParams): void {
   const { run } = runStore.getState();
-  if (isLive(run) && run.edgeIds.includes(edgeId)) void sendRunCommand({ type: "edge-params", edge: edgeId, params });
+  if (isLive(run) && run.edgeIds.includes(edgeId))
+    void sendRunCommand({ type: "edge-params", edge: edgeId, params });
 }

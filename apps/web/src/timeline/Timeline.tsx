@@ -1,4 +1,218 @@
-/** The run over its whole length. */
+/** The run from its start to its end: traffic and waiting messages, faults as bands, changes as marks, and where it is now. */
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { PointerEvent } from "react";
+import { useDesign } from "../design/store.ts";
+import { useLanguage, useT } from "../i18n/index.ts";
+import type { Language } from "../i18n/index.ts";
+import { formatAxisTime, formatCount, formatRate } from "../live/format.ts";
+import { liveStore, useLive } from "../live/live-store.ts";
+import type { LiveStoreState } from "../live/live-store.ts";
+import { useRun } from "../run/run-store.ts";
+import { useSeries } from "../run/use-pull.ts";
+import type { PulledSeries } from "../run/use-pull.ts";
+import type { SeriesBuffer } from "../run/series-buffer.ts";
+import { drawTimeline, PLOT } from "./draw.ts";
+import type { TimelinePicture } from "./draw.ts";
+import { axisEndS, bucketAt, layOutCommands } from "./layout.ts";
+import "./timeline.css";
+
+type Translate = ReturnType<typeof useT>;
+
+const HEIGHT_PX = 112;
+
+/** Faults and marks of the run, with the names they are shown by. */
+function useCommands() {
+  const t = useT();
+  const commands = useRun((state) => state.run?.commands);
+  const design = useDesign((state) => state.design);
+  return useMemo(() => {
+    const { bands, marks } = layOutCommands(commands ?? []);
+    const nameOf = (id: string) => design.nodes[id]?.name ?? id;
+    const edgeName = (id: string) => {
+      const edge = design.edges[id];
+      return edge === undefined ? id : `${nameOf(edge.from.node)} → ${nameOf(edge.to.node)}`;
+    };
+    const labelled = bands.map((band) => ({
+      ...band,
+      label: `${t(`watch.fault.${band.fault}`)} · ${band.isEdge ? edgeName(band.elementId) : nameOf(band.elementId)}`,
+    }));
+    return { bands: labelled, marks };
+  }, [commands, design, t]);
+}
+
+/** Width of an element, followed. */
+function useWidth(host: React.RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const element = host.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [host]);
+  return width;
+}
+
+/** Grows by one when the theme changes, so that canvases are drawn anew. */
+function useThemeRevision(): number {
+  const [revision, setRevision] = useState(0);
+  useEffect(() => {
+    const observer = new MutationObserver(() => setRevision((n) => n + 1));
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+    return () => observer.disconnect();
+  }, []);
+  return revision;
+}
+
+/** Draws when something but the time changed: the series comes twice a second, the playhead moves without drawing. */
+function useDrawn(
+  canvas: React.RefObject<HTMLCanvasElement | null>,
+  width: number,
+  picture: Omit<TimelinePicture, "buffer" | "nowS">,
+  pulled: PulledSeries,
+): void {
+  const theme = useThemeRevision();
+  const { endS, bands, marks, hoverX } = picture;
+  useEffect(() => {
+    if (canvas.current === null || width === 0) return;
+    const nowS = timeS(liveStore.getState());
+    drawTimeline(canvas.current, width, HEIGHT_PX, {
+      endS,
+      bands,
+      marks,
+      hoverX,
+      buffer: pulled.buffer,
+      nowS,
+    });
+  }, [canvas, width, endS, bands, marks, hoverX, pulled, theme]);
+}
+
+/** Virtual time of the picture [s], in milliseconds' steps; 0 without a run. */
+function timeS({ revision, picture }: LiveStoreState): number {
+  return revision === 0 || picture === undefined ? 0 : Math.round(picture.timeNs / 1e6) / 1000;
+}
+
+function lastOf(buffer: SeriesBuffer, column: "inRate" | "backlog"): number {
+  return buffer.length === 0 ? 0 : buffer.columns[column][buffer.length - 1]!;
+}
+
+interface SummaryInput {
+  readonly nowS: number;
+  readonly durationS: number;
+  readonly buffer: SeriesBuffer;
+  readonly broken: readonly string[];
+}
+
+/** The timeline in words, for screen readers. */
+function summaryOf(
+  { nowS, durationS, buffer, broken }: SummaryInput,
+  language: Language,
+  t: Translate,
+): string {
+  return t("watch.timeline.summary", {
+    time: formatAxisTime(Math.floor(nowS)),
+    end: formatAxisTime(durationS),
+    rate: formatCount(Math.round(lastOf(buffer, "inRate")), language),
+    backlog: formatCount(lastOf(buffer, "backlog"), language),
+    faults:
+      broken.length === 0
+        ? t("watch.timeline.noFaults")
+        : t("watch.timeline.faultsNow", { count: broken.length, list: broken.join(", ") }),
+  });
+}
+
+/** What was at the time under the pointer. */
+function readOut(atS: number, buffer: SeriesBuffer, language: Language, t: Translate): string {
+  const time = formatAxisTime(Math.floor(atS));
+  const index = bucketAt(atS, buffer.bucketMs / 1000, buffer.length);
+  if (index === undefined) return time;
+  return t("watch.timeline.readout", {
+    time,
+    rate: formatRate(buffer.columns.inRate[index]!, language),
+    backlog: formatCount(buffer.columns.backlog[index]!, language),
+  });
+}
+
+function Readout({ x, left, text }: { readonly x: number; readonly left: boolean; readonly text: string }) {
+  return (
+    <span
+      className={`timeline-readout ${left ? "left" : ""}`}
+      style={{ transform: `translateX(${x}px)` }}
+      aria-hidden="true"
+    >
+      <span>{text}</span>
+    </span>
+  );
+}
+
+/** Names of the two lines and the playhead. */
+function Overlay({ playheadX }: { readonly playheadX: number }) {
+  const t = useT();
+  return (
+    <>
+      <ul className="timeline-keys" aria-hidden="true">
+        <li className="traffic">{t("watch.timeline.traffic")}</li>
+        <li className="backlog">{t("watch.timeline.backlog")}</li>
+      </ul>
+      <span
+        className="timeline-playhead"
+        style={{ transform: `translateX(${playheadX}px)` }}
+        aria-hidden="true"
+      />
+    </>
+  );
+}
+
 export function Timeline() {
-  return null;
+  const t = useT();
+  const language = useLanguage();
+  const host = useRef<HTMLElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const width = useWidth(host);
+  const durationS = useRun((state) => state.run?.durationS);
+  const pulled = useSeries("all");
+  const { bands, marks } = useCommands();
+  const nowS = useLive(timeS);
+  const [hoverX, setHoverX] = useState<number | undefined>();
+  const { buffer } = pulled;
+  const endS = axisEndS(nowS, durationS ?? 0, buffer.bucketMs / 1000);
+  useDrawn(canvas, width, { endS, bands, marks, hoverX }, pulled);
+  const plotWidth = Math.max(1, width - PLOT.left - PLOT.right);
+  const playheadX = PLOT.left + (endS > 0 ? Math.min(1, nowS / endS) : 0) * plotWidth;
+  const broken = bands.filter((band) => band.toS === undefined).map((band) => band.label);
+  const empty = t("watch.timeline.empty");
+  const onPointerMove = (event: PointerEvent<HTMLElement>) => {
+    const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
+    setHoverX(durationS === undefined || x < PLOT.left || x > width - PLOT.right ? undefined : x);
+  };
+  return (
+    <section
+      ref={host}
+      className="timeline"
+      aria-label={t("watch.timeline.title")}
+      onPointerMove={onPointerMove}
+      onPointerLeave={() => setHoverX(undefined)}
+    >
+      <canvas
+        ref={canvas}
+        className="timeline-canvas"
+        role="img"
+        aria-label={
+          durationS === undefined ? empty : summaryOf({ nowS, durationS, buffer, broken }, language, t)
+        }
+      />
+      {durationS === undefined ? (
+        <p className="timeline-empty">{empty}</p>
+      ) : (
+        <Overlay playheadX={playheadX} />
+      )}
+      {hoverX === undefined ? null : (
+        <Readout
+          x={hoverX}
+          left={hoverX > width / 2}
+          text={readOut(((hoverX - PLOT.left) / plotWidth) * endS, buffer, language, t)}
+        />
+      )}
+    </section>
+  );
 }

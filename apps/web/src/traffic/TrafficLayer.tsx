@@ -1,6 +1,7 @@
 /** The one canvas layer over the edges: moving messages, and the far view. Rendered inside React Flow; takes no pointer events. */
 import { useEffect, useRef } from "react";
 import { useStoreApi } from "reactflow";
+import { FaultToolbar } from "../faults/BreakIt.tsx";
 import { useLanguage, useT } from "../i18n/index.ts";
 import { formatCount } from "../live/format.ts";
 import { useLive } from "../live/live-store.ts";
@@ -19,14 +20,20 @@ function Legend() {
     <div className="traffic-legend" role="note" aria-label={t("watch.traffic.legend")}>
       {(["ok", "retry", "failed", "dead"] as const).map((style) => (
         <span key={style} className="traffic-key">
-          <svg width="10" height="10" viewBox="0 0 10 10" className={`traffic-mark ${style}`} aria-hidden="true">
+          <svg
+            width="10"
+            height="10"
+            viewBox="0 0 10 10"
+            className={`traffic-mark ${style}`}
+            aria-hidden="true"
+          >
             <path d={MARK_PATHS[style]} />
           </svg>
           {t(`watch.traffic.${style}`)}
         </span>
       ))}
       {perDot > 1 ? (
-        <span className="chip">{t("watch.traffic.scale", { count: perDot, text: formatCount(perDot, language) })}</span>
+        <span className="chip">{t("watch.traffic.scale", { text: formatCount(perDot, language) })}</span>
       ) : null}
     </div>
   );
@@ -47,7 +54,12 @@ export function TrafficLayer() {
     };
     look();
     const stop = flow.subscribe((state, before) => {
-      if (state.transform !== before.transform || state.width !== before.width || state.height !== before.height) look();
+      if (
+        state.transform !== before.transform ||
+        state.width !== before.width ||
+        state.height !== before.height
+      )
+        look();
     });
     return () => {
       stop();
@@ -58,6 +70,7 @@ export function TrafficLayer() {
     <>
       <div ref={host} className="traffic-layer" aria-hidden="true" />
       <Legend />
+      <FaultToolbar />
     </>
   );
 }

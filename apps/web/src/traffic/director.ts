@@ -20,7 +20,19 @@ export interface View {
   readonly height: number;
 }
 
-const COLOR_VARIABLES = ["bg", "panel", "line", "ink", "ok", "retry", "fail", "dead", "okbg", "retrybg", "failbg"] as const;
+const COLOR_VARIABLES = [
+  "bg",
+  "panel",
+  "line",
+  "ink",
+  "ok",
+  "retry",
+  "fail",
+  "dead",
+  "okbg",
+  "retrybg",
+  "failbg",
+] as const;
 
 function readColors(): TrafficColors {
   const style = getComputedStyle(document.documentElement);
@@ -93,7 +105,8 @@ export class Director {
     for (const box of geometryStore.getState().nodes.values()) {
       const left = box.x * zoom + x;
       const top = box.y * zoom + y;
-      if (left < width && top < height && left + box.width * zoom > 0 && top + box.height * zoom > 0) visible++;
+      if (left < width && top < height && left + box.width * zoom > 0 && top + box.height * zoom > 0)
+        visible++;
     }
     const { detail } = levelStore.getState();
     const next = decideDetail(detail, zoom, visible);
@@ -122,14 +135,19 @@ export class Director {
     const slotOfEdge = Int32Array.from(runEdges, (id) => slots.get(id) ?? -1);
     const names = nodeIds.map((id) => design.nodes[id]?.name ?? "");
     this.#plan = planOverview(design, nodeIds, edgeIds);
-    this.#surface.send({ type: "geometry", table, boxes, names, slotOfEdge }, [table.buffer, boxes.buffer, slotOfEdge.buffer]);
+    this.#surface.send({ type: "geometry", table, boxes, names, slotOfEdge }, [
+      table.buffer,
+      boxes.buffer,
+      slotOfEdge.buffer,
+    ]);
     this.#sendOverview();
     if (this.#levelAsked === 0) this.#levelAsked = requestAnimationFrame(() => this.#decideLevel());
   }
 
   #sendOverview(): void {
     const live = liveStore.getState();
-    if (this.#plan === undefined || live.revision === 0 || levelStore.getState().detail !== "overview") return;
+    if (this.#plan === undefined || live.revision === 0 || levelStore.getState().detail !== "overview")
+      return;
     const { nodes, edges } = overviewValues(this.#plan, live);
     this.#surface.send({ type: "overview", nodes, edges }, [nodes.buffer, edges.buffer]);
   }

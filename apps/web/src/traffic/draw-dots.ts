@@ -34,7 +34,13 @@ interface Pen {
 const place = { x: 0, y: 0 };
 
 /** Puts the dot's canvas position into `place`; false if it has not left, its edge is not drawn or it is out of sight. */
-function locate(field: DotField, i: number, scene: Scene, table: Float32Array, slotOfEdge: Int32Array): boolean {
+function locate(
+  field: DotField,
+  i: number,
+  scene: Scene,
+  table: Float32Array,
+  slotOfEdge: Int32Array,
+): boolean {
   const share = field.place[i]!;
   if (share < 0) return false;
   const slot = slotOfEdge[field.edge[i]!];
@@ -96,7 +102,13 @@ function paint(style: DotStyle, pen: Pen, colors: TrafficColors): (() => void) |
 }
 
 /** Draws every dot under way. Cost: about 1.5 ms for 5,000 in software rendering. */
-export function drawDots(context: Context2D, scene: Scene, field: DotField, table: Float32Array, slotOfEdge: Int32Array): void {
+export function drawDots(
+  context: Context2D,
+  scene: Scene,
+  field: DotField,
+  table: Float32Array,
+  slotOfEdge: Int32Array,
+): void {
   const { colors } = scene;
   if (colors === undefined || field.count === 0) return;
   const radius = Math.min(RADIUS_PX_MAX, Math.max(RADIUS_PX_MIN, RADIUS_PX * scene.zoom)) * scene.ratio;

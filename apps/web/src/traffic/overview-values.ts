@@ -22,7 +22,11 @@ export interface OverviewPlan {
 }
 
 /** Looks up, once per design, what each node's bar means. */
-export function planOverview(design: Design, nodeIds: readonly string[], edgeIds: readonly string[]): OverviewPlan {
+export function planOverview(
+  design: Design,
+  nodeIds: readonly string[],
+  edgeIds: readonly string[],
+): OverviewPlan {
   const specs = nodeIds.map((id) => kindSpecs.get(design.nodes[id]?.kind ?? ""));
   return {
     nodeIds,
@@ -31,7 +35,9 @@ export function planOverview(design: Design, nodeIds: readonly string[], edgeIds
       const meter = spec?.card.meter;
       return meter === "workers" ? "busy" : meter === "backlog" || meter === "lanes" ? "backlog" : "none";
     }),
-    backlogMax: specs.map((spec, i) => spec?.backlogMax?.(resolveParams(spec, design.nodes[nodeIds[i]!]!.params))),
+    backlogMax: specs.map((spec, i) =>
+      spec?.backlogMax?.(resolveParams(spec, design.nodes[nodeIds[i]!]!.params)),
+    ),
   };
 }
 

@@ -48,7 +48,12 @@ function addEdges(
 }
 
 /** One path and one stroke per tone and width instead of one per edge. */
-function drawEdges(context: Context2D, scene: Scene, geometry: GeometryMessage, values: OverviewValues | undefined): void {
+function drawEdges(
+  context: Context2D,
+  scene: Scene,
+  geometry: GeometryMessage,
+  values: OverviewValues | undefined,
+): void {
   context.globalAlpha = 0.7;
   for (const tone of TONES) {
     for (const width of WIDTHS_PX) {

@@ -98,7 +98,11 @@ export class Painter {
   }
 
   #resize(width: number, height: number, ratio: number): void {
-    Object.assign(this.#scene, { width: Math.round(width * ratio), height: Math.round(height * ratio), ratio });
+    Object.assign(this.#scene, {
+      width: Math.round(width * ratio),
+      height: Math.round(height * ratio),
+      ratio,
+    });
     for (const canvas of [this.#dotsCanvas, this.#baseCanvas]) {
       canvas.width = this.#scene.width;
       canvas.height = this.#scene.height;
@@ -125,7 +129,8 @@ export class Painter {
     const { width, height } = this.#scene;
     this.#dots.setTransform(1, 0, 0, 1, 0, 0);
     this.#dots.clearRect(0, 0, width, height);
-    if (table !== undefined && slotOfEdge !== undefined) drawDots(this.#dots, this.#scene, this.#field, table, slotOfEdge);
+    if (table !== undefined && slotOfEdge !== undefined)
+      drawDots(this.#dots, this.#scene, this.#field, table, slotOfEdge);
     const still = this.#field.count === 0 || (this.#frozen && nowMs >= this.#runUntilMs);
     if (!still) this.#schedule();
   };

@@ -49,4 +49,3 @@ export class PlaybackClock {
     this.#lastPushMs = Number.NEGATIVE_INFINITY;
   }
 }
-

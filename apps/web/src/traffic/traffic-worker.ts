@@ -2,7 +2,11 @@
 import type { TrafficMessage } from "./messages.ts";
 import { Painter } from "./painter.ts";
 
-type FirstMessage = { readonly type: "start"; readonly dots: OffscreenCanvas; readonly base: OffscreenCanvas };
+type FirstMessage = {
+  readonly type: "start";
+  readonly dots: OffscreenCanvas;
+  readonly base: OffscreenCanvas;
+};
 
 let painter: Painter | undefined;
 

@@ -1,0 +1,197 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gallery } from "@eventyard/designs";
+import type { RunSummary } from "@eventyard/engine";
+import { kinds } from "@eventyard/kinds";
+import { serialiseDesign } from "@eventyard/model";
+import type { Design } from "@eventyard/model";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "eventyard-cli-"));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function eventyard(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: "utf8" });
+  return { status, stdout, stderr };
+}
+
+const orders: Design = gallery.find((one) => one.id === "orders")!.file;
+
+function stored(name: string, design: Design | string): string {
+  const file = join(folder, `${name}.eventyard.json`);
+  writeFileSync(file, typeof design === "string" ? design : serialiseDesign(design));
+  return file;
+}
+
+function summaryOf(...args: string[]): RunSummary {
+  const { stdout } = eventyard("simulate", ...args, "--json");
+  return (JSON.parse(stdout) as { summary: RunSummary }).summary;
+}
+
+describe("simulate", () => {
+  test("prints aligned tables, judges the expectations and ends with 0", () => {
+    const run = eventyard("simulate", stored("orders", orders), "--duration", "30");
+    expect(run).toMatchObject({ status: 0, stderr: "" });
+    expect(run.stdout).toMatch(/^hash [0-9a-f]{16}$/m);
+    const lines = run.stdout.split("\n");
+    const rule = lines.findIndex((line) => /^-+( {2}-+)+$/.test(line));
+    const columns = [...lines[rule]!.matchAll(/-+/g)].map((found) => found.index + found[0].length);
+    const payment = lines.find((line) => line.startsWith("Payment"))!;
+    for (const end of columns.slice(1, 8)) expect(payment.slice(end - 1, end)).toMatch(/\d/);
+    expect(run.stdout).toContain("lost == 0");
+  });
+
+  test("the same seed gives the same hash, another seed another one; the table's hash is that of --json", () => {
+    const file = stored("orders", orders);
+    const one = summaryOf(file, "--duration", "20", "--seed", "5");
+    expect(summaryOf(file, "--duration", "20", "--seed", "5")).toEqual(one);
+    expect(summaryOf(file, "--duration", "20", "--seed", "6").hash).not.toBe(one.hash);
+    expect(eventyard("simulate", file, "--duration", "20", "--seed", "5").stdout).toContain(
+      `hash ${one.hash}`,
+    );
+  });
+
+  test("--until ends early with the state of that instant", () => {
+    expect(summaryOf(stored("orders", orders), "--until", "2.5").timeNs).toBe(2.5e9);
+  });
+
+  test("a command log is replayed; a damaged one is refused with the entry's number", () => {
+    const log = join(folder, "log.json");
+    const kill = { type: "fault", fault: "kill", on: true, node: "payment" };
+    writeFileSync(log, JSON.stringify([{ atNs: 0, atEvent: 0, command: kill }]));
+    const file = stored("orders", orders);
+    const killed = summaryOf(file, "--duration", "10", "--commands", log);
+    expect(killed.nodes["payment"]?.counters.done).toBe(0);
+    writeFileSync(log, JSON.stringify([{ atNs: 0, atEvent: 0, command: kill }, { atNs: -1 }]));
+    const refused = eventyard("simulate", file, "--commands", log);
+    expect(refused).toMatchObject({ status: 2, stdout: "" });
+    expect(refused.stderr).toContain("entry 2");
+  });
+
+  test("a broken expectation ends with 99, and so does one that nothing could be judged by", () => {
+    const expectation = {
+      metric: "in",
+      scope: "payment",
+      statistic: "total",
+      comparator: "<",
+      bound: 1,
+    } as const;
+    const broken = stored("broken", { ...orders, expectations: { e: expectation } });
+    const run = eventyard("simulate", broken, "--duration", "5");
+    expect(run).toMatchObject({ status: 99 });
+    expect(run.stdout).toContain("BROKEN");
+    const idle = { ...expectation, metric: "latency", scope: "dead-letters", statistic: "p99" } as const;
+    const nothing = eventyard(
+      "simulate",
+      stored("idle", { ...orders, expectations: { e: idle } }),
+      "--duration",
+      "5",
+    );
+    expect(nothing).toMatchObject({ status: 99 });
+    expect(nothing.stdout).toContain("nothing to judge");
+  });
+
+  test.each([
+    ["an unknown node", { scope: "nobody" }],
+    ["an unknown metric", { metric: "happiness" }],
+    ["a statistic that does not fit", { statistic: "p99" }],
+  ])("an expectation on %s is an error (2), never a silent pass", (_what, over) => {
+    const expectation = {
+      metric: "lost",
+      scope: "all",
+      statistic: "total",
+      comparator: "==",
+      bound: 0,
+      ...over,
+    };
+    const file = stored("unknown", { ...orders, expectations: { e: expectation as never } });
+    expect(eventyard("simulate", file)).toMatchObject({ status: 2 });
+  });
+
+  test("a limit ends with 3 and names the nodes", () => {
+    const worker = (name: string) => ({ kind: "consumer", name, params: { workers: 1000, serviceMs: 0.01 } });
+    const edge = (node: string, port: string, to: string) => ({
+      from: { node, port },
+      to: { node: to, port: "in" },
+      params: { latencyMs: 1 },
+    });
+    const file = stored("runaway", {
+      ...orders,
+      nodes: {
+        shop: { kind: "producer", name: "Shop", params: {} },
+        t: { kind: "topic", name: "Echo", params: {} },
+        a: worker("A"),
+        b: worker("B"),
+      },
+      edges: {
+        e1: edge("shop", "out", "t"),
+        e2: edge("t", "out", "a"),
+        e3: edge("t", "out", "b"),
+        e4: edge("a", "out", "t"),
+        e5: edge("b", "out", "t"),
+      },
+      expectations: {},
+      layout: { nodes: {} },
+    });
+    const run = eventyard("simulate", file);
+    expect(run).toMatchObject({ status: 3 });
+    expect(run.stdout).toMatch(/Stopped: .*"Echo"/);
+  }, 60_000);
+});
+
+describe("usage", () => {
+  test.each([
+    [["fly"], 'no command "fly"'],
+    [["simulate"], "one design file"],
+    [["simulate", "a", "b"], "one design file"],
+    [["simulate", "a", "--sed", "1"], 'no option "--sed"'],
+    [["simulate", "a", "--seed", "-1"], "--seed takes"],
+    [["simulate", "a", "--seed"], "--seed needs a value"],
+    [["simulate", "a", "--duration", "0"], "--duration takes"],
+    [["simulate", "nowhere.eventyard.json"], "There is no file nowhere.eventyard.json"],
+    [["kinds", "x"], "takes no file"],
+  ])("%j ends with 2 and a sentence", (args, sentence) => {
+    const run = eventyard(...args);
+    expect(run).toMatchObject({ status: 2, stdout: "" });
+    expect(run.stderr).toContain(sentence);
+  });
+
+  test("a damaged design is refused with file, place and reason; --json carries the problems", () => {
+    const file = stored(
+      "bad",
+      serialiseDesign(orders).replace('"queue"', '"qeue"').replace('"topic"', '"topik"'),
+    );
+    const run = eventyard("validate", file);
+    expect(run.status).toBe(2);
+    expect(run.stdout).toContain(`${file}: error: `);
+    const json = JSON.parse(eventyard("validate", file, "--json").stdout) as {
+      ok: boolean;
+      problems: unknown[];
+    };
+    expect(json.ok).toBe(false);
+    expect(json.problems.length).toBeGreaterThan(0);
+  });
+
+  test("every design of the gallery is valid", () => {
+    for (const { id, file } of gallery)
+      expect(eventyard("validate", stored(id, file)), id).toMatchObject({ status: 0 });
+  });
+
+  test("kinds lists every kind; help names every command and exit code", () => {
+    const list = eventyard("kinds").stdout;
+    for (const { spec } of kinds) expect(list).toContain(`${spec.id}: `);
+    const json = JSON.parse(eventyard("kinds", "--json").stdout) as { id: string }[];
+    expect(json.map((one) => one.id)).toEqual(kinds.map(({ spec }) => spec.id));
+    const help = eventyard("help");
+    expect(help.status).toBe(0);
+    for (const word of ["simulate", "validate", "kinds", "99", "--json"]) expect(help.stdout).toContain(word);
+  });
+});

@@ -1,0 +1,44 @@
+/** Starts the page. */
+import "./zod-without-eval.ts";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { registerEditingCommands } from "../commands/register.ts";
+import { listenForShortcuts } from "../commands/shortcuts.ts";
+import { startAutosave } from "../design/autosave.ts";
+import { setUpLanguages } from "../i18n/index.ts";
+import { connectSession } from "../run/session.ts";
+import { openFirst, followAddress } from "../workspace/documents.ts";
+import { forwardParamsToRun } from "../workspace/run-params.ts";
+import { App } from "./App.tsx";
+import { CrashBoundary } from "./CrashBoundary.tsx";
+import { startPanels } from "./panels.ts";
+import { startTheme } from "./theme.ts";
+import { allowOwnWorkers } from "./trusted-types.ts";
+import "../ui/tokens.css";
+import "../ui/base.css";
+import "../ui/controls.css";
+import "./app.css";
+
+async function start(root: HTMLElement): Promise<void> {
+  allowOwnWorkers();
+  startTheme();
+  await setUpLanguages();
+  registerEditingCommands();
+  listenForShortcuts();
+  startAutosave();
+  startPanels();
+  forwardParamsToRun();
+  connectSession();
+  followAddress();
+  void openFirst();
+  createRoot(root).render(
+    <StrictMode>
+      <CrashBoundary>
+        <App />
+      </CrashBoundary>
+    </StrictMode>,
+  );
+}
+
+const root = document.getElementById("root");
+if (root !== null) void start(root);

@@ -1,0 +1,76 @@
+/** Pulls exact numbers of what is looked at, at most twice a second, and once more when the run stands still. */
+import type { NodeNow } from "@eventyard/protocol";
+import { useEffect, useRef, useState } from "react";
+import { pullNode, pullSeries } from "./connection.ts";
+import { isLive, runStore, useRun } from "./run-store.ts";
+import { SeriesBuffer } from "./series-buffer.ts";
+
+/** Time between pulls [ms]. */
+const PULL_MS = 500;
+/** A run that ended or pauses is asked a few times more, for frames that were still under way. */
+const PULLS_STANDING = 2;
+
+/** Calls `pull` in turn, never two at once, while the run moves; `key` starts it anew. */
+function usePulling(key: string, pull: () => Promise<void>): void {
+  const latest = useRef(pull);
+  useEffect(() => {
+    latest.current = pull;
+  });
+  const phase = useRun((state) => state.run?.phase);
+  const commands = useRun((state) => state.run?.commands.length ?? 0);
+  useEffect(() => {
+    let stopped = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let standing = PULLS_STANDING;
+    const turn = async () => {
+      if (!document.hidden) await latest.current();
+      const { run } = runStore.getState();
+      if (!isLive(run) || run.phase === "paused") standing--;
+      if (!stopped && standing > 0) timer = setTimeout(() => void turn(), PULL_MS);
+    };
+    void turn();
+    return () => {
+      stopped = true;
+      clearTimeout(timer);
+    };
+  }, [key, phase, commands]);
+}
+
+/** Pulled columns; a new object with every piece, around one fixed set of arrays that is filled in place. */
+export interface PulledSeries {
+  readonly buffer: SeriesBuffer;
+}
+
+/** The series of a node or "all". */
+export function useSeries(scope: string): PulledSeries {
+  const runId = useRun((state) => state.run?.runId ?? "");
+  const [series, setSeries] = useState<PulledSeries>(() => ({ buffer: new SeriesBuffer() }));
+  const key = `${runId} ${scope}`;
+  const shown = useRef("");
+  usePulling(key, async () => {
+    const { buffer } = series;
+    if (shown.current !== key) {
+      shown.current = key;
+      buffer.clear();
+      setSeries({ buffer });
+    }
+    if (runId === "") return;
+    const slice = await pullSeries(scope, buffer.nextFrom);
+    if (slice === undefined || shown.current !== key) return;
+    if (!buffer.merge(slice)) buffer.clear();
+    setSeries({ buffer });
+  });
+  return series;
+}
+
+/** A node's exact numbers, or undefined while there are none. */
+export function useNodeNow(nodeId: string): NodeNow | undefined {
+  const runId = useRun((state) => state.run?.runId ?? "");
+  const key = `${runId} ${nodeId}`;
+  const [now, setNow] = useState<{ readonly key: string; readonly value: NodeNow } | undefined>();
+  usePulling(key, async () => {
+    const value = runId === "" ? undefined : await pullNode(nodeId);
+    if (value !== undefined) setNow({ key, value });
+  });
+  return now?.key === key ? now.value : undefined;
+}

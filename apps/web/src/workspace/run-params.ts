@@ -1,0 +1,38 @@
+/** Hands changed parameters to a live run, whichever way they changed here: form, undo, a repair's button. */
+import { resolveParams } from "@eventyard/model";
+import type { DesignNode, ParamValue } from "@eventyard/model";
+import { kindSpecs } from "../design/kinds.ts";
+import { designStore } from "../design/store.ts";
+import type { DesignState } from "../design/store.ts";
+import { notifyEdgeParams, notifyParams } from "../run/session.ts";
+
+/** Parameters whose value differs, defaults included: an undo back to a default is a change as well. */
+export function changedParams(before: DesignNode, after: DesignNode): Readonly<Record<string, ParamValue>> {
+  const spec = kindSpecs.get(after.kind);
+  if (spec === undefined || before.kind !== after.kind || before.params === after.params) return {};
+  const old = resolveParams(spec, before.params);
+  const now = Object.entries(resolveParams(spec, after.params));
+  return Object.fromEntries(now.filter(([name, value]) => old[name] !== value));
+}
+
+function forward(state: DesignState, before: DesignState): void {
+  for (const [id, node] of Object.entries(state.design.nodes)) {
+    const old = before.design.nodes[id];
+    if (old === undefined || old === node) continue;
+    const params = changedParams(old, node);
+    if (Object.keys(params).length > 0) notifyParams(id, params);
+  }
+  for (const [id, edge] of Object.entries(state.design.edges)) {
+    const old = before.design.edges[id];
+    if (old !== undefined && old.params.latencyMs !== edge.params.latencyMs) notifyEdgeParams(id, edge.params);
+  }
+}
+
+/** Starts watching the document; call once. */
+export function forwardParamsToRun(): void {
+  designStore.subscribe((state, before) => {
+    // a design that came from the server was changed, and told to the run, by whoever saved it
+    const edited = state.design !== before.design && state.designId === before.designId;
+    if (edited && state.design !== state.savedDesign) forward(state, before);
+  });
+}

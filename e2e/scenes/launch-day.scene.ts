@@ -1,0 +1,74 @@
+/** Real visitors of 1995 in a queue: the morning's backlog, worked off by the afternoon. And the page in Korean, dark. */
+import { fileURLToPath } from "node:url";
+import { expect, test } from "../driver/scene.ts";
+
+const PICTURE = fileURLToPath(new URL("../../docs/launch-day.png", import.meta.url));
+/** The middle of the busiest hours [s of the day]. */
+const PICTURE_AT_S = 43_000;
+
+test("launch day builds a backlog and drains it", async ({ design }) => {
+  const { canvas, inspector, run } = design;
+  await design.open();
+  await expect(canvas.node("Payment")).toBeVisible();
+  await (await design.fileMenuItem(/^Launch day/)).click();
+  await expect(canvas.node("Web server")).toBeVisible();
+
+  await test.step("the backlog grows while one watches", async () => {
+    await run.setSpeed(1000);
+    await run.start();
+    await run.waitUntilAfter(3_600);
+    await expect(canvas.node("Visitors")).toContainText("/s");
+  });
+
+  await test.step("as fast as possible to the end of the day", async () => {
+    await run.setSpeed(0);
+    await run.expectFinished();
+    expect(await run.seconds()).toBe(86_400);
+  });
+
+  await test.step("it built up, it drained, nothing was lost", async () => {
+    await canvas.selectNothing();
+    for (const id of ["backlog-bounded", "drained", "nothing-lost"]) {
+      await expect(inspector.expectation(id)).toContainText("pass");
+    }
+    expect(await inspector.verdictValue("backlog-bounded")).toBeGreaterThan(5_000);
+    expect(await inspector.verdictValue("drained")).toBeLessThanOrEqual(20);
+    await canvas.select("requests");
+    await inspector.tab("Now");
+    await expect(design.timeline).toBeVisible();
+  });
+});
+
+test("Korean and dark: every word is translated, the choice stays", async ({ design, page }) => {
+  const { canvas } = design;
+  await design.open("orders");
+  await expect(canvas.node("Payment")).toBeVisible();
+  await design.button("한국어로 보기").click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "ko");
+  await page.getByRole("button", { name: /어두운|다크/ }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("lang", "ko");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(page.getByRole("group", { name: /^Payment, 컨슈머, / })).toBeVisible();
+  const texts = await page.locator("body").ariaSnapshot();
+  expect(texts).not.toMatch(/\b(watch|inspector|canvas|command|palette|saved|timeline)\.[a-z]/);
+});
+
+test.describe("the picture of the README", () => {
+  test.skip(process.env["README_PICTURE"] === undefined, "taken only when README_PICTURE is set");
+  test.use({ viewport: { width: 1440, height: 900 } });
+
+  test("launch day at its worst", async ({ design, page }) => {
+    const { canvas, inspector, run } = design;
+    test.setTimeout(120_000);
+    await design.open("launch-day");
+    await expect(canvas.node("Web server")).toBeVisible();
+    await run.setSpeed(1000);
+    await run.start();
+    await canvas.select("requests");
+    await inspector.tab("Now");
+    await expect.poll(() => run.seconds(), { timeout: 90_000 }).toBeGreaterThan(PICTURE_AT_S);
+    await page.screenshot({ path: PICTURE });
+  });
+});

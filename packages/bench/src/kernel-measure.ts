@@ -1,0 +1,115 @@
+/** Measures one case of the kernel benchmark in this process and prints it as JSON; `kernel.ts` starts it. */
+import { createRun } from "@eventyard/engine";
+import type { Run } from "@eventyard/engine";
+import { kindSpecs, runnableKinds } from "@eventyard/kinds";
+import type { Design } from "@eventyard/model";
+import { KERNEL_CASES, kernelDesign, waitingDesign } from "./kernel-models.ts";
+import type { KernelCase } from "./kernel-models.ts";
+
+const REPETITIONS = 7;
+const WARM_UP_SHARE = 0.2;
+const MESSAGES = 1_000_000;
+const MESSAGES_PER_COMMAND = 100_000;
+/** A power of two, so that doubling leaves no slack. */
+const TIMERS = 1_048_576;
+
+export interface SpeedResult {
+  readonly name: string;
+  readonly title: string;
+  readonly target: number;
+  /** Every handler call counts: arrivals over edges without delay too. */
+  readonly eventsPerS: number;
+  /** Only what went through the event queue (arrivals at the start, ends of service): the guide's definition. */
+  readonly queueEventsPerS: number;
+  readonly nsPerStageVisit: number;
+  readonly eventsPerSMin: number;
+  readonly eventsPerSMax: number;
+  readonly hash: string;
+}
+
+export interface MemoryResult {
+  readonly bytesPerWaitingMessage: number;
+  readonly bytesPerPendingEvent: number;
+  readonly queueBytesPerPendingEvent: number;
+}
+
+function newRun(design: Design): Run {
+  return createRun({ design, specs: kindSpecs, behaviours: runnableKinds });
+}
+
+/** CPU time of the process [µs], JIT and GC threads included. */
+function cpuUs(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+}
+
+function measureSpeed(of: KernelCase): SpeedResult {
+  const design = kernelDesign(of);
+  const warm = newRun(design);
+  warm.advanceTo(warm.endNs * WARM_UP_SHARE, Infinity);
+  const perUs: number[] = [];
+  let queueEvents = 0;
+  let visits = 0;
+  let events = 0;
+  let hash = "";
+  for (let i = 0; i < REPETITIONS; i++) {
+    const run = newRun(design);
+    run.simulation.observation.tap.every = 100;
+    globalThis.gc?.();
+    const before = cpuUs();
+    run.advanceTo(run.endNs, Infinity);
+    const spent = cpuUs() - before;
+    const summary = run.summary();
+    ({ events, hash } = summary);
+    const sum = (kind: string, counter: "out" | "done"): number =>
+      Object.entries(summary.nodes).reduce(
+        (n, [id, node]) => n + (id.startsWith(kind) ? node.counters[counter] : 0),
+        0,
+      );
+    visits = sum("c", "done");
+    queueEvents = sum("p", "out") + visits;
+    perUs.push(events / spent);
+  }
+  perUs.sort((a, b) => a - b);
+  const median = perUs[perUs.length >> 1]!;
+  return {
+    name: of.name,
+    title: of.title,
+    target: of.target,
+    eventsPerS: median * 1e6,
+    queueEventsPerS: ((median * queueEvents) / events) * 1e6,
+    nsPerStageVisit: (events / median / visits) * 1000,
+    eventsPerSMin: perUs[0]! * 1e6,
+    eventsPerSMax: perUs.at(-1)! * 1e6,
+    hash,
+  };
+}
+
+function bytesInUse(): number {
+  globalThis.gc?.();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+function measureMemory(): MemoryResult {
+  const run = newRun(waitingDesign());
+  const before = bytesInUse();
+  for (let sent = 0; sent < MESSAGES; sent += MESSAGES_PER_COMMAND) {
+    run.apply({ type: "send", node: "p", count: MESSAGES_PER_COMMAND });
+    run.advanceTo(0, Infinity);
+    run.simulation.moveClock(run.simulation.nowNs + 1);
+  }
+  const waiting = run.node("q").levels.backlog.last;
+  const perMessage = (bytesInUse() - before) / waiting;
+  const timed = newRun(waitingDesign());
+  const empty = bytesInUse();
+  for (let i = 0; i < TIMERS; i++) timed.simulation.wakeAfter(0, 1e9 + i, 0, 0);
+  return {
+    bytesPerWaitingMessage: perMessage,
+    bytesPerPendingEvent: (bytesInUse() - empty) / TIMERS,
+    queueBytesPerPendingEvent: timed.simulation.queue.bytes / TIMERS,
+  };
+}
+
+const wanted = KERNEL_CASES.find(({ name }) => name === process.argv[2]);
+process.stdout.write(JSON.stringify(wanted === undefined ? measureMemory() : measureSpeed(wanted)));

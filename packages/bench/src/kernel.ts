@@ -1,0 +1,66 @@
+/**
+ * Kernel benchmark: speed with the shipped kinds and all observation on (counters, levels, histograms, series, hash,
+ * sampled traffic), and memory per waiting message. Every case runs in a process of its own; times are CPU time,
+ * medians of seven runs after a warm-up. Writes results/kernel.json and results/kernel.md.
+ */
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { fileURLToPath } from "node:url";
+import type { MemoryResult, SpeedResult } from "./kernel-measure.ts";
+import { KERNEL_CASES } from "./kernel-models.ts";
+
+const BYTES_PER_MESSAGE_TARGET = 40;
+const BYTES_PER_EVENT_TARGET = 20;
+
+function measure(name: string): unknown {
+  const script = fileURLToPath(new URL("kernel-measure.ts", import.meta.url));
+  return JSON.parse(execFileSync(process.execPath, ["--expose-gc", script, name], { encoding: "utf8" }));
+}
+
+function commit(): string {
+  return execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
+}
+
+function millions(n: number): string {
+  return (n / 1e6).toFixed(2);
+}
+
+function markdown(machine: string, speed: readonly SpeedResult[], memory: MemoryResult): string {
+  const rows = speed.map(
+    (r) =>
+      `| ${r.title} | ${millions(r.eventsPerS)} (${millions(r.eventsPerSMin)}–${millions(r.eventsPerSMax)}) | ${millions(r.queueEventsPerS)} | ${Math.round(r.nsPerStageVisit)} | ${millions(r.target)} |`,
+  );
+  return `# Kernel benchmark
+
+${machine}. Shipped kinds (producer → queue → consumer), all observation on, one core. CPU time, median of seven runs
+(least–most), each case in its own process.
+
+An **event** is a handler call (a timer or an arrival; SPEC). **Queue events** count only pops of the event queue
+(sources and ends of service), the definition of the prototype that the targets were taken from: there, queue and
+server are one node and a message passes a station with one handler; here it passes a bus and a worker with three.
+
+| model | M events/s | M queue events/s | ns per station visit | target M/s |
+| --- | --- | --- | --- | --- |
+${rows.join("\n")}
+
+| memory | bytes | target |
+| --- | --- | --- |
+| per waiting message | ${memory.bytesPerWaitingMessage.toFixed(1)} | ${BYTES_PER_MESSAGE_TARGET} |
+| per pending event, in the event queue | ${memory.queueBytesPerPendingEvent.toFixed(1)} | ${BYTES_PER_EVENT_TARGET} |
+| per pending timer, its slot included | ${memory.bytesPerPendingEvent.toFixed(1)} | – |
+`;
+}
+
+const speed = KERNEL_CASES.map(({ name }) => measure(name) as SpeedResult);
+const memory = measure("memory") as MemoryResult;
+const about = {
+  date: new Date().toISOString().slice(0, 10),
+  commit: commit(),
+  node: process.version,
+  cpu: cpus()[0]?.model ?? "",
+};
+const results = new URL("../results/", import.meta.url);
+writeFileSync(new URL("kernel.json", results), `${JSON.stringify({ ...about, speed, memory }, null, 2)}\n`);
+const machine = `${about.date}, commit ${about.commit}, Node ${about.node}, ${about.cpu}`;
+writeFileSync(new URL("kernel.md", results), markdown(machine, speed, memory));
