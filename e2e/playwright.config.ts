@@ -39,7 +39,8 @@ const executablePath = findBrowser()?.executablePath;
 
 export default defineConfig({
   testDir: "scenes",
-  testMatch: "**/*.scene.ts",
+  // pictures for the documents are taken on demand only: README_PICTURE=1
+  testMatch: process.env.README_PICTURE ? "**/*.picture.ts" : "**/*.scene.ts",
   outputDir: "results",
   workers: 1,
   retries: 0,

@@ -43,7 +43,7 @@ test("Korean and dark: every word is translated, the choice stays", async ({ des
   const { canvas } = design;
   await design.open("orders");
   await expect(canvas.node("Payment")).toBeVisible();
-  await design.button("한국어로 보기").click();
+  await design.button("한국어").click();
   await expect(page.locator("html")).toHaveAttribute("lang", "ko");
   await page.getByRole("button", { name: /어두운|다크/ }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");

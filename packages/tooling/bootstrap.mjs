@@ -22,6 +22,13 @@ const bin = join(root, "node_modules", ".bin");
 const shell = process.platform === "win32";
 /** Exit code of the scenes when there is no browser and none can be installed. */
 const NO_BROWSER = 3;
+/** Exit code after an interruption, as shells give it for SIGINT. */
+const INTERRUPTED = 130;
+/** @type {NodeJS.Signals[]} */
+const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
+const PARENT_CHECK_MS = 500;
+/** A test that takes longer hangs; a busy machine alone does not get there [ms]. */
+const UNIT_TIMEOUT_MS = 60_000;
 /** How much of a tool's output is kept to tell why it failed [characters]. */
 const OUTPUT_KEPT = 20_000;
 /** @type {NodeJS.ProcessEnv} */
@@ -30,27 +37,66 @@ if (!process.stdout.isTTY) env.NO_COLOR = "1";
 const began = Date.now();
 const elapsed = () => `[${((Date.now() - began) / 1000).toFixed(1)} s]`;
 
+/** Calls back once when somebody wants this process to end; gives the function that forgets it. */
+function onStop(stop) {
+  // npm passes a signal only to its shell, which may end without passing it on: then this process has a new parent
+  const parent = process.ppid;
+  const forget = () => {
+    clearInterval(watch);
+    for (const signal of STOP_SIGNALS) process.off(signal, once);
+  };
+  const once = (signal) => {
+    forget();
+    stop(signal);
+  };
+  const watch = setInterval(() => process.ppid !== parent && once("SIGTERM"), PARENT_CHECK_MS);
+  watch.unref();
+  for (const signal of STOP_SIGNALS) process.on(signal, once);
+  return forget;
+}
+
 /** @param {string} message @returns {never} */
 function fail(message) {
   console.error(`\n${message}`);
   process.exit(1);
 }
 
-/** Runs a command to its end and gives its exit code. */
+/**
+ * Runs a command to its end and gives its exit code. It gets a process group of its own, so that stopping this process
+ * stops everything below it: a test run that is interrupted leaves no server and no browser behind.
+ */
 function run(command, ...args) {
   console.log(`\n${elapsed()} ${[command, ...args].join(" ")}`);
-  const { status, error } = spawnSync(command, args, {
+  const grouped = process.platform !== "win32";
+  const child = spawn(command, args, {
     cwd: root,
     env,
     shell,
     stdio: ["ignore", "inherit", "inherit"],
+    detached: grouped,
   });
-  if (error) console.error(error.message);
-  return status ?? 1;
+  const interrupt = () => {
+    // SIGINT: what Playwright and turbo take as the wish to end in good order
+    if (grouped && child.pid !== undefined) process.kill(-child.pid, "SIGINT");
+    else child.kill();
+    process.exitCode = INTERRUPTED;
+  };
+  const unwatch = onStop(interrupt);
+  return new Promise((done) => {
+    child.on("error", (error) => {
+      console.error(error.message);
+      done(1);
+    });
+    child.on("close", (code) => {
+      unwatch();
+      if (process.exitCode === INTERRUPTED) process.exit(INTERRUPTED);
+      done(code ?? 1);
+    });
+  });
 }
 
-function step(command, ...args) {
-  const status = run(command, ...args);
+async function step(command, ...args) {
+  const status = await run(command, ...args);
   if (status !== 0) fail(`${[command, ...args].join(" ")} failed (exit ${status}); the lines above say why.`);
 }
 
@@ -125,31 +171,32 @@ async function prepare() {
 function stay(command, ...args) {
   console.log(`\n${elapsed()} ${[command, ...args].join(" ")}`);
   const child = spawn(command, args, { cwd: root, env, shell, stdio: "inherit" });
-  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) {
-    process.on(signal, () => child.kill(signal));
-  }
-  // npm passes a signal only to its shell, which may end without passing it on
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 500).unref();
+  onStop((signal) => child.kill(signal));
   child.on("error", (error) => fail(error.message));
   child.on("exit", (code) => process.exit(code ?? 1));
 }
 
 /** What CI demands before the scenes; gives the names of the steps that failed. */
-function gates() {
+async function gates() {
   const failed = [];
-  if (run("turbo", "boundaries") !== 0) failed.push("boundaries");
-  if (run("turbo", "run", "build", "--output-logs=new-only") !== 0) failed.push("build");
-  if (run("turbo", "run", "typecheck", "lint", "--continue", "--output-logs=new-only") !== 0) {
+  if ((await run("turbo", "boundaries")) !== 0) failed.push("boundaries");
+  if ((await run("turbo", "run", "build", "--output-logs=new-only")) !== 0) failed.push("build");
+  if ((await run("turbo", "run", "typecheck", "lint", "--continue", "--output-logs=new-only")) !== 0) {
     failed.push("typecheck or lint");
   }
   return failed;
 }
 
 /** Unit tests of every package; cached results bring their report with them. */
-function units() {
-  const report = ["--reporter=default", "--reporter=json", `--outputFile.json=${UNIT_REPORT}`];
-  const status = run("turbo", "run", "test", "--continue", "--output-logs=new-only", "--", ...report);
+async function units() {
+  const vitest = [
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${UNIT_REPORT}`,
+    `--testTimeout=${UNIT_TIMEOUT_MS}`,
+    `--hookTimeout=${UNIT_TIMEOUT_MS}`,
+  ];
+  const status = await run("turbo", "run", "test", "--continue", "--output-logs=new-only", "--", ...vitest);
   const tally = tallyUnits(root);
   if (status !== 0 && tally.failed === 0) {
     return { ...tally, failed: 1, notes: ["a test process ended badly after its tests had passed"] };
@@ -158,9 +205,9 @@ function units() {
 }
 
 /** @param {string[]} args for Playwright */
-function scenes(args) {
+async function scenes(args) {
   delete env.NO_COLOR; // Playwright decides for itself, and Node warns where both are set
-  const status = run("pnpm", "--dir", "e2e", "run", "e2e", ...args);
+  const status = await run("pnpm", "--dir", "e2e", "run", "e2e", ...args);
   if (status === NO_BROWSER) return { status, passed: 0, failed: 1, notes: ["e2e: no browser"] };
   const tally = tallyScenes(root);
   return status !== 0 && tally.failed === 0
@@ -181,7 +228,7 @@ function conclude(failedSteps, tallies, exitCode) {
 const commands = {
   async start(...args) {
     await prepare();
-    step("turbo", "run", "build", "--output-logs=new-only");
+    await step("turbo", "run", "build", "--output-logs=new-only");
     const open = opensBrowser(process.platform, env) ? ["--open"] : [];
     stay("node", "apps/server/src/main.ts", ...args, ...open);
   },
@@ -192,15 +239,15 @@ const commands = {
   async check() {
     await prepare();
     clearReports(root);
-    conclude(gates(), [units()], 1);
+    conclude(await gates(), [await units()], 1);
   },
   async test(...args) {
     await prepare();
     clearReports(root);
-    const failed = gates();
-    const tally = units();
+    const failed = await gates();
+    const tally = await units();
     if (failed.includes("build")) conclude([...failed, "e2e was not run without a build"], [tally], 1);
-    const played = scenes(args);
+    const played = await scenes(args);
     const onlyBrowserMissing = failed.length === 0 && tally.failed === 0 && played.status === NO_BROWSER;
     conclude(failed, [tally, played], onlyBrowserMissing ? NO_BROWSER : 1);
   },

@@ -38,7 +38,7 @@ const ARROWS = {
 /** Impure on purpose: they may import any library they declare. */
 const OPEN = new Set(["bench", "tooling", "web", "server", "cli"]);
 /** Libraries that any test may use. */
-const TEST_LIBRARIES = ["vitest", "fast-check"];
+const TEST_LIBRARIES = ["vitest", "fast-check", "zod"];
 
 /** Tests, and the sample data (`sample-*.ts`) that only they use. */
 const TEST_FILE = /(\.test\.tsx?|(^|[/\\])sample-[\w-]+\.ts)$/;

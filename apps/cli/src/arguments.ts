@@ -48,11 +48,12 @@ export const HELP = `Eventyard: runs event-driven designs without a server.
 Exit codes: 0 all well · 2 bad design or usage · 3 stopped by a limit · 99 an expectation is broken
 `;
 
-const TAKES_VALUE: Readonly<Record<string, readonly string[]>> = {
-  simulate: ["--seed", "--duration", "--until", "--commands", "--traces"],
-  validate: ["--traces"],
-  kinds: [],
-};
+/** Options that take a value, by command. A map: "toString" is no command. */
+const TAKES_VALUE: ReadonlyMap<string, readonly string[]> = new Map([
+  ["simulate", ["--seed", "--duration", "--until", "--commands", "--traces"]],
+  ["validate", ["--traces"]],
+  ["kinds", []],
+]);
 
 /** Reads the arguments behind the program's name. */
 export function parseArguments(args: readonly string[]): ParsedArguments {
@@ -60,7 +61,7 @@ export function parseArguments(args: readonly string[]): ParsedArguments {
   if (command === undefined || command === "help" || command === "--help" || command === "-h") {
     return { ok: true, value: { command: "help" } };
   }
-  const takesValue = TAKES_VALUE[command];
+  const takesValue = TAKES_VALUE.get(command);
   if (takesValue === undefined) return refused(`There is no command "${command}".`);
   const values = new Map<string, string>();
   const files: string[] = [];

@@ -8,7 +8,7 @@ import { kindSpecs, runnableKinds } from "@eventyard/kinds";
 import { serialiseDesign } from "@eventyard/model";
 import type { Design } from "@eventyard/model";
 import type { NodeNow, RunState, SeriesSlice } from "@eventyard/protocol";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openPage, startProcess, stopProcess } from "./server-process.ts";
 import type { Page, ServerProcess } from "./server-process.ts";
 
@@ -16,19 +16,23 @@ let folder: string;
 let server: ServerProcess;
 let pages: Page[];
 
-beforeEach(async () => {
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "eventyard-runs-"));
   server = await startProcess(folder);
+});
+beforeEach(() => {
   pages = [];
 });
-afterEach(async () => {
+afterEach(() => {
   for (const page of pages) page.socket.disconnect();
+});
+afterAll(async () => {
   await stopProcess(server);
   rmSync(folder, { recursive: true, force: true });
 });
 
-function open(): Page {
-  const page = openPage(server.url);
+function open(at: ServerProcess = server): Page {
+  const page = openPage(at.url);
   pages.push(page);
   return page;
 }
@@ -231,10 +235,11 @@ describe("runs", () => {
   });
 
   test("a child that is killed is told in a sentence; the run can be started again; no child outlives the server", async () => {
-    const page = open();
+    const own = await startProcess(folder);
+    const page = open(own);
     await page.ask("design:watch", "orders");
     const first = await start(page, { speed: 1 });
-    const children = childrenOf(server.child.pid!);
+    const children = childrenOf(own.child.pid!);
     expect(children).toHaveLength(1);
     process.kill(children[0]!, "SIGKILL");
     await page.until(() => page.state()?.phase === "failed");
@@ -242,16 +247,18 @@ describe("runs", () => {
     expect(await page.ask("run:summary", { runId: first.runId })).toMatchObject({ ok: false });
     const second = await start(page, { speed: 1 });
     expect(second.runId).not.toBe(first.runId);
-    const [child] = childrenOf(server.child.pid!);
-    await stopProcess(server);
+    const [child] = childrenOf(own.child.pid!);
+    await stopProcess(own);
     expect(() => process.kill(child!, 0)).toThrow();
   });
 
   test("T28 the child's environment is empty", async () => {
-    await start(open(), { paused: true });
-    const [child] = childrenOf(server.child.pid!);
+    const own = await startProcess(folder);
+    await start(open(own), { paused: true });
+    const [child] = childrenOf(own.child.pid!);
     const environment = readFileSync(`/proc/${child}/environ`, "utf8").split("\0").filter(Boolean);
     expect(environment.filter((one) => !one.startsWith("NODE_CHANNEL_"))).toEqual([]);
+    await stopProcess(own);
   });
 });
 

@@ -40,6 +40,16 @@ function portsOf(design: Design, specs: Specs, direction: "in" | "out"): PortRef
   );
 }
 
+/** Can messages get from one node to another? */
+function reaches(design: Design, from: string, to: string): boolean {
+  const seen = new Set([from]);
+  for (const node of seen) {
+    if (node === to) return true;
+    for (const edge of Object.values(design.edges)) if (edge.from.node === node) seen.add(edge.to.node);
+  }
+  return false;
+}
+
 function connected(design: Design, specs: Specs, tries: readonly (readonly [number, number, number])[]): Design {
   const from = portsOf(design, specs, "out");
   const to = portsOf(design, specs, "in");
@@ -48,7 +58,7 @@ function connected(design: Design, specs: Specs, tries: readonly (readonly [numb
   for (const [index, [a, b, latencyMs]] of tries.entries()) {
     const source = from[a % from.length]!;
     const target = to[b % to.length]!;
-    if (!checkConnection(result, specs, source, target).ok) continue;
+    if (!checkConnection(result, specs, source, target).ok || reaches(result, target.node, source.node)) continue;
     const edge = { from: source, to: target, params: { latencyMs } };
     result = { ...result, edges: { ...result.edges, [`e${index}`]: edge } };
   }
@@ -78,14 +88,14 @@ function repaired(design: Design, specs: Specs): Design {
 }
 
 /**
- * Valid designs: random nodes, random connections that `checkConnection` allows, and nothing that `validateDesign`
- * refuses. Seeded by fast-check, so a failing design can be named by its seed and path.
+ * Valid designs without cycles: random nodes, random connections that `checkConnection` allows, and nothing that
+ * `validateDesign` refuses. Seeded by fast-check, so a failing design can be named by its seed and path.
  */
 export function anyDesign(specs: Specs, options: AnyDesignOptions): fc.Arbitrary<Design> {
   const choice = fc.nat({ max: 1_000_000 });
   return fc
     .record({
-      nodes: fc.array(anyNode(specs, options), { minLength: 2, maxLength: options.nodesMax }),
+      nodes: fc.array(anyNode(specs, options), { minLength: Math.min(4, options.nodesMax), maxLength: options.nodesMax }),
       tries: fc.array(fc.tuple(choice, choice, options.latencyMs), {
         minLength: options.edgeTries,
         maxLength: options.edgeTries,

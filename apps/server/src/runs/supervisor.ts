@@ -12,7 +12,7 @@ import type { FromRun, Question, StartMessage, ToRun } from "./messages.ts";
 import * as sentences from "./sentences.ts";
 
 /** Child processes at once, ended runs that are kept for inspection included. */
-export const RUNS_MAX = 8;
+const RUNS_MAX = 8;
 const HEAP_MIB_MAX = 512;
 /** A child that is silent for longer is ended [ms]. */
 const SILENCE_MS_MAX = 5_000;

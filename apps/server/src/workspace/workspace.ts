@@ -43,7 +43,7 @@ export interface StoredDesign {
 
 export type SaveResult = { readonly ok: true; readonly id: string; readonly revision: string } | Refusal;
 
-export function revisionOf(text: string): string {
+function revisionOf(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 

@@ -21,7 +21,11 @@ export function App() {
   const inspector = useStore(panelStore, (panels) => panels.inspector);
   const timeline = useStore(panelStore, (panels) => panels.timeline);
   return (
-    <div className="app" data-timeline={timeline ? "open" : "folded"} data-inspector={inspector ? "open" : "folded"}>
+    <div
+      className="app"
+      data-timeline={timeline ? "open" : "folded"}
+      data-inspector={inspector ? "open" : "folded"}
+    >
       <TopBar />
       <main className="stage">
         <Canvas />

@@ -16,7 +16,10 @@ function CrashNotice() {
   );
 }
 
-export class CrashBoundary extends Component<{ readonly children: ReactNode }, { readonly crashed: boolean }> {
+export class CrashBoundary extends Component<
+  { readonly children: ReactNode },
+  { readonly crashed: boolean }
+> {
   override state = { crashed: false };
 
   static getDerivedStateFromError() {

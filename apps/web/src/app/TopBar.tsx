@@ -22,9 +22,7 @@ export function TopBar() {
   return (
     <header className="top" aria-label={t("app.topBar")}>
       <div className="top-start">
-        <Popover label={t("design.menu")} className="logo-button" trigger={<Logo />}>
-          {(close) => <DesignMenu close={close} />}
-        </Popover>
+        <Popover label={t("design.menu")} className="logo-button" trigger={<Logo />} content={DesignMenu} />
         <DesignName />
         <SavedMark />
       </div>
@@ -72,7 +70,12 @@ function DesignName() {
     );
   }
   return (
-    <button type="button" className="top-name" title={t("command.designRename")} onClick={() => setEditing(true)}>
+    <button
+      type="button"
+      className="top-name"
+      title={t("command.designRename")}
+      onClick={() => setEditing(true)}
+    >
       {name}
     </button>
   );
@@ -85,13 +88,20 @@ function ProblemsButton() {
   const grave = problems.some(({ severity }) => severity === "error");
   const label = t("problems.count", { count: problems.length });
   return (
-    <Popover label={label} className={`chip ${grave ? "fail" : "retry"}`} trigger={<ProblemsWord label={label} count={problems.length} />}>
-      {() => (
-        <div className="problems-popover">
-          <ProblemList />
-        </div>
-      )}
-    </Popover>
+    <Popover
+      label={label}
+      className={`chip ${grave ? "fail" : "retry"}`}
+      trigger={<ProblemsWord label={label} count={problems.length} />}
+      content={ProblemsPopover}
+    />
+  );
+}
+
+function ProblemsPopover() {
+  return (
+    <div className="problems-popover">
+      <ProblemList />
+    </div>
   );
 }
 
@@ -114,7 +124,7 @@ function LanguageButton() {
       tone="quiet"
       className="language-button"
       lang={other}
-      label={t("language.switch")}
+      title={t("language.switch")}
       onClick={() => void chooseLanguage(other)}
     >
       {other === "ko" ? "한국어" : "English"}

@@ -9,7 +9,8 @@ interface PolicyFactory {
 
 function sameOriginOnly(url: string): string {
   const target = new URL(url, location.href);
-  if (target.origin !== location.origin) throw new TypeError(`a script of ${target.origin} is not allowed here`);
+  if (target.origin !== location.origin)
+    throw new TypeError(`a script of ${target.origin} is not allowed here`);
   return target.href;
 }
 

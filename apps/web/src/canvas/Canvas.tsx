@@ -1,10 +1,13 @@
 /** The canvas: React Flow as an adapter. The document decides what is there; only a drag in progress lives here. */
+import type { Design } from "@eventyard/model";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { FocusEvent } from "react";
 import { applyNodeChanges, Background, ReactFlow, SelectionMode, useKeyPress } from "reactflow";
 import type { EdgeChange, NodeChange, OnConnectEnd, OnConnectStart, ReactFlowInstance } from "reactflow";
 import "reactflow/dist/style.css";
 import { execute } from "../commands/bus.ts";
-import { designStore, select } from "../design/store.ts";
+import { designStore, select, useDesign } from "../design/store.ts";
+import type { Selection } from "../design/store.ts";
 import { useT } from "../i18n/index.ts";
 import { TrafficLayer } from "../traffic/TrafficLayer.tsx";
 import "./canvas.css";
@@ -17,7 +20,7 @@ import type { CardNode, FlowEdge } from "./flow-adapter.ts";
 import { FlowEdgeView } from "./FlowEdgeView.tsx";
 import { NodeCard } from "./NodeCard.tsx";
 import { Overview } from "./Overview.tsx";
-import { fitView, setViewport } from "./viewport.ts";
+import { fitView, resetView, setViewport } from "./viewport.ts";
 
 const NODE_TYPES = { card: NodeCard };
 const EDGE_TYPES = { flow: FlowEdgeView };
@@ -25,13 +28,16 @@ const SNAP: [number, number] = [GRID_PX, GRID_PX];
 const PRO = { hideAttribution: true };
 
 interface Graph {
+  readonly design: Design;
+  readonly selection: Selection;
   readonly nodes: CardNode[];
   readonly edges: FlowEdge[];
 }
 
-function graphOf(before: Graph): Graph {
-  const { design, selection } = designStore.getState();
+function graphOf(design: Design, selection: Selection, before: Pick<Graph, "nodes" | "edges">): Graph {
   return {
+    design,
+    selection,
     nodes: toFlowNodes(design, selection, before.nodes),
     edges: toFlowEdges(design, selection, before.edges),
   };
@@ -53,13 +59,10 @@ function applySelection(kind: "nodes" | "edges", changes: readonly (NodeChange |
 
 /** The graph that React Flow shows: follows the document, and a drag until it ends. */
 function useGraph() {
-  const [graph, setGraph] = useState<Graph>(() => graphOf({ nodes: [], edges: [] }));
-  useEffect(() => {
-    setGraph(graphOf);
-    return designStore.subscribe((state, before) => {
-      if (state.design !== before.design || state.selection !== before.selection) setGraph(graphOf);
-    });
-  }, []);
+  const design = useDesign((state) => state.design);
+  const selection = useDesign((state) => state.selection);
+  const [graph, setGraph] = useState<Graph>(() => graphOf(design, selection, { nodes: [], edges: [] }));
+  if (graph.design !== design || graph.selection !== selection) setGraph(graphOf(design, selection, graph));
   useLayoutEffect(() => updateGeometry(rectsOf(graph.nodes), endsOf(graph.edges)), [graph]);
   const onNodesChange = useCallback((changes: NodeChange<CardNode>[]) => {
     const moves = changes.filter((change) => change.type === "position");
@@ -87,7 +90,13 @@ const onConnectEnd: OnConnectEnd = (event, connection) => {
 };
 
 /** The line turns valid over a node that can take it. */
-function isValidConnection({ source, target }: { readonly source: string; readonly target: string }): boolean {
+function isValidConnection({
+  source,
+  target,
+}: {
+  readonly source: string;
+  readonly target: string;
+}): boolean {
   const { start, targets } = connectStore.getState();
   return targets.has(start?.node === source ? target : source);
 }
@@ -97,14 +106,25 @@ function useFitOnOpen(ready: boolean): void {
   const fitted = useRef("");
   useEffect(() => {
     const fit = () => {
-      const { designId } = designStore.getState();
+      const { designId, design } = designStore.getState();
       if (!ready || designId === "" || fitted.current === designId) return;
       fitted.current = designId;
-      requestAnimationFrame(() => fitView(false));
+      // fitting nothing would wait for the first card and then move the view under the pointer
+      const blank = Object.keys(design.nodes).length === 0;
+      requestAnimationFrame(() => (blank ? resetView() : fitView(false)));
     };
     fit();
     return designStore.subscribe(fit);
   }, [ready]);
+}
+
+/** Reaching a card with the keyboard selects it. */
+function selectFocused({ target }: FocusEvent): void {
+  const id =
+    target instanceof HTMLElement && target.matches(".react-flow__node:focus-visible")
+      ? target.dataset["id"]
+      : undefined;
+  if (id !== undefined) select({ nodes: [id], edges: [] });
 }
 
 export function Canvas() {
@@ -122,6 +142,10 @@ export function Canvas() {
         edgeTypes={EDGE_TYPES}
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
+        onFocus={selectFocused}
+        onNodeClick={(event, { id }) => {
+          if (!event.shiftKey && !event.ctrlKey && !event.metaKey) select({ nodes: [id], edges: [] });
+        }}
         onNodeDragStop={(_event, _node, nodes) => dragged(nodes)}
         onSelectionDragStop={(_event, nodes) => dragged(nodes)}
         onConnectStart={onConnectStart}
@@ -141,7 +165,7 @@ export function Canvas() {
         selectionMode={SelectionMode.Partial}
         panActivationKeyCode={null}
         disableKeyboardA11y
-        nodesFocusable={false}
+        nodesFocusable
         edgesFocusable={false}
         elevateNodesOnSelect
         zoomOnDoubleClick={false}

@@ -36,11 +36,20 @@ export const FlowEdgeView = memo(function FlowEdgeView({ id, selected, data }: E
         />
         <path className="edge-arrow" d={curve.arrow} />
         {cut ? <path className="edge-cross" d={`M${x - 5} ${y - 5}l10 10m0-10-10 10`} /> : null}
-        <path className="react-flow__edge-interaction" d={curve.path} strokeWidth={HIT_PX} strokeOpacity={0} fill="none" />
+        <path
+          className="react-flow__edge-interaction"
+          d={curve.path}
+          strokeWidth={HIT_PX}
+          strokeOpacity={0}
+          fill="none"
+        />
       </g>
       {full ? (
         <EdgeLabelRenderer>
-          <div className="edge-label-anchor" style={{ transform: `translate(-50%, -100%) translate(${x}px, ${y - 7}px)` }}>
+          <div
+            className="edge-label-anchor"
+            style={{ transform: `translate(-50%, -100%) translate(${x}px, ${y - 7}px)` }}
+          >
             <EdgeLabel edgeId={id} />
           </div>
         </EdgeLabelRenderer>

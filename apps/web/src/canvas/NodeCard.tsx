@@ -9,14 +9,14 @@ import { useStore } from "zustand";
 import { execute } from "../commands/bus.ts";
 import { kindSpecs } from "../design/kinds.ts";
 import { worstAtNode } from "../design/problems.ts";
-import { designStore, select, useDesign } from "../design/store.ts";
+import { designStore, useDesign } from "../design/store.ts";
 import { useLocalText, useT } from "../i18n/index.ts";
 import { levelStore } from "../live/level.ts";
 import { NodeChip, NodeLive, useNodeTrouble } from "../live/NodeLive.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { NameInput } from "../ui/NameInput.tsx";
 import { connectStore } from "./connect.ts";
-import { portSide } from "./flow-adapter.ts";
+import { cardLabelId, portSide } from "./flow-adapter.ts";
 import type { CardNode } from "./flow-adapter.ts";
 
 export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<CardNode>) {
@@ -44,26 +44,27 @@ function KnownCard({ id, node, spec, selected }: CardProps) {
   const worst = useDesign((state) => worstAtNode(state.design, id));
   const full = useStore(levelStore, (level) => level.detail === "full");
   const connecting = useStore(connectStore, (state) =>
-    state.start === undefined ? undefined : state.targets.has(id) ? "lit" : state.start.node === id ? "source" : "dim",
+    state.start === undefined
+      ? undefined
+      : state.targets.has(id)
+        ? "lit"
+        : state.start.node === id
+          ? "source"
+          : "dim",
   );
   const status = trouble === "none" ? t("canvas.statusFine") : t(`watch.trouble.${trouble}`);
   return (
     <div
       className={`card card-${spec.silhouette} meter-${spec.card.meter}`}
-      role="group"
-      tabIndex={0}
       data-node-id={id}
       data-selected={selected ? "" : undefined}
       data-trouble={trouble}
       data-problem={worst}
       data-connect={connecting}
-      aria-label={`${node.name}, ${local(spec.title)}, ${status}`}
-      onFocus={(event) => {
-        if (event.target === event.currentTarget && event.currentTarget.matches(":focus-visible")) {
-          select({ nodes: [id], edges: [] });
-        }
-      }}
     >
+      <span id={cardLabelId(id)} className="visually-hidden">
+        {`${node.name}, ${local(spec.title)}, ${status}`}
+      </span>
       {full ? <CardBody id={id} node={node} spec={spec} selected={selected} /> : null}
       {spec.ports.map((port) => (
         <Handle
@@ -73,6 +74,7 @@ function KnownCard({ id, node, spec, selected }: CardProps) {
           position={portSide(port)}
           className={port.dead === true ? "port port-dead" : "port"}
           title={local(port.title)}
+          role="img"
           aria-label={`${node.name}: ${local(port.title)}`}
         />
       ))}
@@ -95,7 +97,10 @@ function CardBody({ id, node, spec }: CardProps) {
     );
   }
   const more = detail === undefined ? "" : local(detail);
-  const quiet = silhouette === "bus" ? <span className="card-kind">{local(spec.title)}</span> : null;
+  const quiet =
+    silhouette === "bus" && node.name !== local(spec.title) ? (
+      <span className="card-kind">{local(spec.title)}</span>
+    ) : null;
   if (silhouette === "producer") {
     return (
       <>
@@ -142,9 +147,18 @@ function CardHead({ id, node, spec, children }: CardHeadProps) {
   return (
     <div className="card-head">
       {renaming ? (
-        <NameInput label={t("canvas.nodeName")} value={node.name} maxLength={LIMITS.nameLengthMax} onDone={done} />
+        <NameInput
+          label={t("canvas.nodeName")}
+          value={node.name}
+          maxLength={LIMITS.nameLengthMax}
+          onDone={done}
+        />
       ) : (
-        <span className="card-name" title={node.name} onDoubleClick={() => designStore.setState({ renaming: id })}>
+        <span
+          className="card-name"
+          title={node.name}
+          onDoubleClick={() => designStore.setState({ renaming: id })}
+        >
           {node.name}
         </span>
       )}
@@ -162,7 +176,11 @@ function CardHead({ id, node, spec, children }: CardHeadProps) {
 function UnknownCard({ node, selected }: { readonly node: DesignNode; readonly selected: boolean }) {
   const t = useT();
   return (
-    <div className="card card-worker card-unknown" data-selected={selected ? "" : undefined} data-problem="error">
+    <div
+      className="card card-worker card-unknown"
+      data-selected={selected ? "" : undefined}
+      data-problem="error"
+    >
       <div className="card-main">
         <span className="card-name">{node.name}</span>
         <p className="card-detail">{t("canvas.unknownKind", { kind: node.kind })}</p>

@@ -13,7 +13,8 @@ function isSomethingOutside({ transform: [tx, ty, zoom], width, height }: ReactF
     const left = rect.x * zoom + tx;
     const top = rect.y * zoom + ty;
     if (left < -SLACK_PX || top < -SLACK_PX) return true;
-    if (left + rect.width * zoom > width + SLACK_PX || top + rect.height * zoom > height + SLACK_PX) return true;
+    if (left + rect.width * zoom > width + SLACK_PX || top + rect.height * zoom > height + SLACK_PX)
+      return true;
   }
   return false;
 }

@@ -81,7 +81,12 @@ export function dropConnection(node: string | undefined, at: Position): void {
   refuse(at, start, node, best);
 }
 
-function refuse(at: Position, start: PortRef, node: string, best: ReturnType<typeof answers>[number] | undefined): void {
+function refuse(
+  at: Position,
+  start: PortRef,
+  node: string,
+  best: ReturnType<typeof answers>[number] | undefined,
+): void {
   const name = designStore.getState().design.nodes[node]?.name ?? node;
   const text =
     best?.check.ok === false

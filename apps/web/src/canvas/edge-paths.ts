@@ -149,7 +149,11 @@ export function updateGeometry(nodes: ReadonlyMap<string, Rect>, edges: Readonly
     if (from === undefined || to === undefined) continue;
     const bezier = edgeBezier(from, to, dead);
     geometry.edges.set(id, bezierPolyline(bezier));
-    geometry.curves.set(id, { path: bezierPath(bezier), arrow: arrowPath(bezier), labelAt: bezierPoint(bezier, 0.5) });
+    geometry.curves.set(id, {
+      path: bezierPath(bezier),
+      arrow: arrowPath(bezier),
+      labelAt: bezierPoint(bezier, 0.5),
+    });
     drawn = true;
   }
   if (changed.size > 0 || removed || drawn) geometryStore.setState({ revision: geometry.revision + 1 });

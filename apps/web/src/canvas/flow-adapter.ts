@@ -14,6 +14,10 @@ export type FlowEdge = Edge<{ readonly dead: boolean }, "flow">;
 /** Hit area of a handle [px]; the drawn dot is smaller. */
 const HANDLE_PX = 24;
 const NO_DATA = {};
+/** Id of the element inside the card that names it, its live status included. */
+export function cardLabelId(nodeId: string): string {
+  return `card-label-${nodeId}`;
+}
 /** A node of a kind this version does not know still has a place. */
 const UNKNOWN_SIZE: Size = { width: 208, height: 88 };
 
@@ -74,6 +78,7 @@ export function toFlowNodes(design: Design, selection: Selection, before: readon
       selected: selected.has(id),
       dragging: old?.dragging ?? false,
       data: NO_DATA,
+      domAttributes: { "aria-labelledby": cardLabelId(id), "aria-roledescription": undefined },
     };
   });
 }
@@ -82,7 +87,9 @@ export function toFlowNodes(design: Design, selection: Selection, before: readon
 function isDead(design: Design, edgeId: string): boolean {
   const from = design.edges[edgeId]?.from;
   if (from === undefined) return false;
-  return specOf(design, from.node)?.ports.some((port) => port.id === from.port && port.dead === true) ?? false;
+  return (
+    specOf(design, from.node)?.ports.some((port) => port.id === from.port && port.dead === true) ?? false
+  );
 }
 
 /** The edges; objects of `before` are used again when nothing of them changed. */

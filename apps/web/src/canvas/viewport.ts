@@ -18,7 +18,12 @@ const WIDE_PX = 1100;
 function fitOptions(): FitViewOptions {
   const room = window.innerWidth > WIDE_PX ? PANELS_WIDE : PANELS_NARROW;
   return {
-    padding: { top: `${room.top}px`, bottom: `${room.bottom}px`, left: `${room.left}px`, right: `${room.right}px` },
+    padding: {
+      top: `${room.top}px`,
+      bottom: `${room.bottom}px`,
+      left: `${room.left}px`,
+      right: `${room.right}px`,
+    },
     maxZoom: 1.1,
     minZoom: 0.08,
   };
@@ -30,7 +35,17 @@ function motionMs(ms: number): number {
 
 /** All nodes in view, beside the panels. */
 export function fitView(animate: boolean): void {
+  // React Flow would keep the wish until the first card is there, and then move the view under the hand that dropped it
+  if (instance?.getNodes().length === 0) {
+    resetView();
+    return;
+  }
   void instance?.fitView({ ...fitOptions(), duration: animate ? motionMs(200) : 0 });
+}
+
+/** The plain view of a blank design: full size, nothing moved. */
+export function resetView(): void {
+  void instance?.setViewport({ x: 0, y: 0, zoom: 1 });
 }
 
 /** One zoom step in (positive) or out. */

@@ -30,11 +30,26 @@ const HEIGHT_PX = 104;
 const WIDTH_PX_FIRST = 286;
 const AXIS_FONT = "10px Inter, system-ui, sans-serif";
 
+/** Round steps of the time axis [s]. */
+const TIME_STEPS_S = [
+  0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400,
+  28_800, 86_400,
+];
+
 /** Logarithmic values below this are drawn at it [ms]. */
 const LOG_FLOOR = 0.001;
 
 function variable(name: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim() || "#888";
+}
+
+const GRID: uPlot.Axis.Grid = { stroke: () => variable("--line"), width: 1 };
+
+/** Labels and lines of a logarithmic axis only at 1, 10, 100. */
+function powersOfTen(_plot: uPlot, splits: number[]): (number | null)[] {
+  return splits.map((split) =>
+    Math.abs(Math.log10(split) - Math.round(Math.log10(split))) < 1e-6 ? split : null,
+  );
 }
 
 function axis(format: (value: number) => string, size: number): uPlot.Axis {
@@ -43,10 +58,14 @@ function axis(format: (value: number) => string, size: number): uPlot.Axis {
     font: AXIS_FONT,
     size,
     gap: 3,
-    grid: { stroke: () => variable("--line"), width: 1 },
+    grid: GRID,
     ticks: { show: false },
     values: (_plot, splits) => splits.map((value) => (value === null ? "" : format(value))),
   };
+}
+
+function timeRange(_plot: uPlot, _min: number | null, max: number | null): [number, number] {
+  return [0, Math.max(max ?? 0, 0.001)];
 }
 
 function linearRange(_plot: uPlot, _min: number | null, max: number | null): [number, number] {
@@ -63,24 +82,19 @@ function optionsOf({ series, logarithmic = false, format }: LiveChartProps): uPl
   return {
     width: WIDTH_PX_FIRST,
     height: HEIGHT_PX,
-    padding: [6, 4, 0, 0],
+    padding: [6, 14, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { show: false }, drag: { x: false, y: false, setScale: false } },
     scales: {
-      x: { time: false },
+      x: { time: false, range: timeRange },
       y: logarithmic ? { distr: 3, range: logRange } : { range: linearRange },
     },
     axes: [
-      { ...axis(formatAxisTime, 18), grid: { show: false } },
+      { ...axis(formatAxisTime, 18), grid: { show: false }, incrs: [...TIME_STEPS_S], space: 48 },
       {
         ...axis(format, 44),
         space: 26,
-        ...(logarithmic
-          ? {
-              filter: (_plot: uPlot, splits: number[]) =>
-                splits.map((v) => (Number.isInteger(Math.round(Math.log10(v) * 1e6) / 1e6) ? v : null)),
-            }
-          : {}),
+        ...(logarithmic ? { filter: powersOfTen, grid: { ...GRID, filter: powersOfTen } } : {}),
       },
     ],
     series: [

@@ -4,7 +4,9 @@ import type { EdgeParams, Expectation, Params, PortRef, Position } from "@eventy
 export interface CommandArgs {
   /** `at` is the card's top left corner in canvas coordinates; without it a free place is found near the view's centre. */
   readonly "node.add": { readonly kind: string; readonly at?: Position; readonly rename?: boolean };
-  readonly "node.delete": { readonly nodes: readonly string[]; readonly edges: readonly string[] } | undefined;
+  readonly "node.delete":
+    | { readonly nodes: readonly string[]; readonly edges: readonly string[] }
+    | undefined;
   readonly "node.rename": { readonly node: string; readonly name: string };
   readonly "node.editName": { readonly node: string } | undefined;
   readonly "node.params": { readonly node: string; readonly params: Params };

@@ -4,7 +4,15 @@ import type { KindSpec, PortRef, Position } from "@eventyard/model";
 import { cardSize, GRID_PX } from "../canvas/card-size.ts";
 import { geometryStore } from "../canvas/edge-paths.ts";
 import { viewCentre } from "../canvas/viewport.ts";
-import { addEdge, addNode, moveNodes, removeElements, setEdgeParams, setParams, updateNode } from "../design/edits.ts";
+import {
+  addEdge,
+  addNode,
+  moveNodes,
+  removeElements,
+  setEdgeParams,
+  setParams,
+  updateNode,
+} from "../design/edits.ts";
 import { kindSpecs } from "../design/kinds.ts";
 import { designStore } from "../design/store.ts";
 import { currentLanguage } from "../i18n/index.ts";
@@ -44,7 +52,8 @@ const add: Command<CommandArgs["node.add"]> = {
     const spec = kindSpecs.get(kind);
     if (spec === undefined) return undefined;
     const node = newNode(spec, freshName(spec));
-    const place = at ?? freePosition(viewCentre(), cardSize(spec, node, 0), [...geometryStore.getState().nodes.values()]);
+    const place =
+      at ?? freePosition(viewCentre(), cardSize(spec, node, 0), [...geometryStore.getState().nodes.values()]);
     const { design, id } = addNode(designStore.getState().design, node, place);
     const edit: Edit = { design, selection: { nodes: [id], edges: [] }, subject: node.name };
     return rename === true ? { ...edit, renaming: id } : edit;
@@ -181,7 +190,8 @@ const connectThrough: Command<CommandArgs["edge.addThrough"]> = {
     if (input === undefined) return undefined;
     design = addEdge(design, from, { node: added.id, port: input.id }).design;
     const output = spec.ports.find(
-      (port) => port.dead !== true && checkConnection(design, kindSpecs, { node: added.id, port: port.id }, to).ok,
+      (port) =>
+        port.dead !== true && checkConnection(design, kindSpecs, { node: added.id, port: port.id }, to).ok,
     );
     if (output === undefined) return undefined;
     design = addEdge(design, { node: added.id, port: output.id }, to).design;

@@ -17,7 +17,11 @@ let pasted = { text: "", times: 0 };
 
 function insert(fragment: Fragment, offset: Position): Edit {
   const { design, ids } = insertFragment(designStore.getState().design, fragment, offset);
-  return { design, selection: { nodes: ids, edges: [] }, subject: ids.map((id) => design.nodes[id]?.name).join(", ") };
+  return {
+    design,
+    selection: { nodes: ids, edges: [] },
+    subject: ids.map((id) => design.nodes[id]?.name).join(", "),
+  };
 }
 
 const duplicate: Command = {
@@ -121,7 +125,9 @@ function walk(id: "select.downstream" | "select.upstream", key: string): Command
       const from = selection.nodes[0];
       const ends = Object.values(design.edges).map(({ from: a, to: b }) => [a.node, b.node] as const);
       const next =
-        id === "select.downstream" ? ends.find(([a]) => a === from)?.[1] : ends.find(([, b]) => b === from)?.[0];
+        id === "select.downstream"
+          ? ends.find(([a]) => a === from)?.[1]
+          : ends.find(([, b]) => b === from)?.[0];
       if (next !== undefined) select({ nodes: [next], edges: [] });
     },
   };

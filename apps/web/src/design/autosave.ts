@@ -31,7 +31,8 @@ function journal(designId: string, design: Design, revision: string): void {
   const kept = writeJournal(localStorage, designId, { revision, text: serialiseDesign(design) });
   const { saved } = designStore.getState();
   if (!kept) designStore.setState({ saved: "error", savedReason: translate("saved.storageFull") });
-  else if (saved === "saved" || saved === "error") designStore.setState({ saved: "unsaved", savedReason: "" });
+  else if (saved === "saved" || saved === "error")
+    designStore.setState({ saved: "unsaved", savedReason: "" });
 }
 
 function schedule(delayMs: number): void {

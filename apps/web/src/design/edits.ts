@@ -7,7 +7,10 @@ interface Added {
   readonly id: string;
 }
 
-function without<T>(records: Readonly<Record<string, T>>, gone: ReadonlySet<string>): Readonly<Record<string, T>> {
+function without<T>(
+  records: Readonly<Record<string, T>>,
+  gone: ReadonlySet<string>,
+): Readonly<Record<string, T>> {
   return Object.fromEntries(Object.entries(records).filter(([id]) => !gone.has(id)));
 }
 
@@ -62,7 +65,8 @@ export function updateNode(design: Design, id: string, change: Partial<DesignNod
 /** Merges parameters into a node's; equal values change nothing. */
 export function setParams(design: Design, id: string, params: Params): Design {
   const node = design.nodes[id];
-  if (node === undefined || Object.entries(params).every(([key, value]) => node.params[key] === value)) return design;
+  if (node === undefined || Object.entries(params).every(([key, value]) => node.params[key] === value))
+    return design;
   return updateNode(design, id, { params: { ...node.params, ...params } });
 }
 
@@ -80,7 +84,10 @@ export function moveNodes(design: Design, positions: Readonly<Record<string, Pos
     return design.nodes[id] !== undefined && (before?.x !== at.x || before.y !== at.y);
   });
   if (moved.length === 0) return design;
-  return { ...design, layout: { ...design.layout, nodes: { ...design.layout.nodes, ...Object.fromEntries(moved) } } };
+  return {
+    ...design,
+    layout: { ...design.layout, nodes: { ...design.layout.nodes, ...Object.fromEntries(moved) } },
+  };
 }
 
 /** Part of a design: some nodes, the edges between them and their places. */
@@ -97,7 +104,9 @@ export function fragmentOf(design: Design, nodeIds: readonly string[]): Fragment
   return {
     nodes: Object.fromEntries(chosen.flatMap((id) => (design.nodes[id] ? [[id, design.nodes[id]]] : []))),
     edges: Object.fromEntries(
-      Object.entries(design.edges).filter(([, edge]) => inside.has(edge.from.node) && inside.has(edge.to.node)),
+      Object.entries(design.edges).filter(
+        ([, edge]) => inside.has(edge.from.node) && inside.has(edge.to.node),
+      ),
     ),
     positions: Object.fromEntries(chosen.map((id) => [id, design.layout.nodes[id] ?? { x: 0, y: 0 }])),
   };

@@ -8,7 +8,7 @@ export interface DesignEntry {
 }
 
 /** Why a request brought nothing. `stale`: somebody else saved since. `away`: no answer at all. */
-export interface HttpFailure {
+interface HttpFailure {
   readonly ok: false;
   readonly reason: "away" | "missing" | "stale" | "refused";
   readonly text: LocalText;
@@ -76,7 +76,9 @@ export async function listDesigns(): Promise<Answer<readonly DesignEntry[]>> {
 }
 
 /** A design's text and revision. */
-export async function readDesign(id: string): Promise<Answer<{ readonly text: string; readonly revision: string }>> {
+export async function readDesign(
+  id: string,
+): Promise<Answer<{ readonly text: string; readonly revision: string }>> {
   const answer = await request(pathOf(id), { cache: "no-store" });
   if (!answer.ok) return answer;
   return { ok: true, value: { text: await answer.value.text(), revision: revisionOf(answer.value) } };
@@ -84,15 +86,16 @@ export async function readDesign(id: string): Promise<Answer<{ readonly text: st
 
 /** Saves over exactly `revision`; gives the new one. */
 export async function writeDesign(id: string, text: string, revision: string): Promise<Answer<string>> {
-  const headers = { "content-type": "application/json", "x-requested-by": "eventyard", "if-match": revision };
+  const headers = { ...WRITES, "if-match": revision };
   const answer = await request(pathOf(id), { method: "PUT", headers, body: text });
   return answer.ok ? { ok: true, value: revisionOf(answer.value) } : answer;
 }
 
 /** Stores a new design; the server chooses its id. */
-export async function createDesign(text: string): Promise<Answer<{ readonly id: string; readonly revision: string }>> {
-  const headers = { "content-type": "application/json", "x-requested-by": "eventyard" };
-  const answer = await request("/api/designs", { method: "POST", headers, body: text });
+export async function createDesign(
+  text: string,
+): Promise<Answer<{ readonly id: string; readonly revision: string }>> {
+  const answer = await request("/api/designs", { method: "POST", headers: WRITES, body: text });
   if (!answer.ok) return answer;
   const body: { readonly id: string } = await answer.value.json();
   return { ok: true, value: { id: body.id, revision: revisionOf(answer.value) } };

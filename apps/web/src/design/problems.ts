@@ -7,7 +7,7 @@ import { useDesign } from "./store.ts";
 let judged: { readonly design: Design; readonly problems: readonly Problem[] } | undefined;
 
 /** The problems of a design; the latest answer is kept. */
-export function problemsOf(design: Design): readonly Problem[] {
+function problemsOf(design: Design): readonly Problem[] {
   if (judged?.design !== design) judged = { design, problems: validateDesign(design, kindSpecs) };
   return judged.problems;
 }

@@ -30,7 +30,9 @@ function candidates(design: Design, nodeId: string, spec: KindSpec): readonly Ca
 export function Connections({ nodeId, spec }: { readonly nodeId: string; readonly spec: KindSpec }) {
   const t = useT();
   const design = useDesign((state) => state.design);
-  const edges = Object.entries(design.edges).filter(([, { from, to }]) => from.node === nodeId || to.node === nodeId);
+  const edges = Object.entries(design.edges).filter(
+    ([, { from, to }]) => from.node === nodeId || to.node === nodeId,
+  );
   return (
     <fieldset className="form-group">
       <legend>{t("inspector.connections")}</legend>
@@ -41,7 +43,11 @@ export function Connections({ nodeId, spec }: { readonly nodeId: string; readonl
           const name = design.nodes[other]?.name ?? other;
           return (
             <li key={id}>
-              <button type="button" className="connection-name" onClick={() => select({ nodes: [], edges: [id] })}>
+              <button
+                type="button"
+                className="connection-name"
+                onClick={() => select({ nodes: [], edges: [id] })}
+              >
                 <span aria-hidden="true">{outward ? "→" : "←"}</span>
                 <span className="visually-hidden">{t(outward ? "inspector.to" : "inspector.from")}</span>
                 {name}

@@ -9,12 +9,8 @@ import { ProblemList } from "./ProblemList.tsx";
 
 export function DesignPanel() {
   const t = useT();
-  const language = useLanguage();
   const name = useDesign((state) => state.design.name);
   const designId = useDesign((state) => state.designId);
-  const scenario = useDesign((state) => state.design.scenario);
-  const range = (min: number, max: number, unit: string) =>
-    t("form.range", { min, max: formatNumber(max, language), unit }).replace(" .", ".");
   return (
     <>
       <header className="inspector-head">
@@ -33,37 +29,7 @@ export function DesignPanel() {
             return undefined;
           }}
         />
-        <div className="form-columns">
-          <ValueInput
-            label={t("inspector.seed")}
-            help={t("inspector.seedHelp")}
-            value={String(scenario.seed)}
-            numeric
-            draftKey={`${designId}.seed`}
-            onCommit={(text) => {
-              const seed = Number(text);
-              const fits = text.trim() !== "" && Number.isInteger(seed) && seed >= 0 && seed <= LIMITS.seedMax;
-              if (!fits) return range(0, LIMITS.seedMax, "");
-              execute("scenario.edit", { seed });
-              return undefined;
-            }}
-          />
-          <ValueInput
-            label={t("inspector.duration")}
-            help={t("inspector.durationHelp")}
-            value={String(scenario.durationS)}
-            unit="s"
-            numeric
-            step={10}
-            draftKey={`${designId}.durationS`}
-            onCommit={(text) => {
-              const durationS = Number(text);
-              if (!(durationS > 0 && durationS <= LIMITS.durationSMax)) return range(1, LIMITS.durationSMax, "s");
-              execute("scenario.edit", { durationS });
-              return undefined;
-            }}
-          />
-        </div>
+        <ScenarioFields />
       </div>
       <section className="inspector-section" aria-label={t("inspector.expectations")}>
         <h3>{t("inspector.expectations")}</h3>
@@ -74,5 +40,47 @@ export function DesignPanel() {
         <ProblemList />
       </section>
     </>
+  );
+}
+
+function ScenarioFields() {
+  const t = useT();
+  const language = useLanguage();
+  const designId = useDesign((state) => state.designId);
+  const scenario = useDesign((state) => state.design.scenario);
+  const range = (min: number, max: number, unit: string) =>
+    t("form.range", { min, max: formatNumber(max, language), unit }).replace(" .", ".");
+  return (
+    <div className="form-columns">
+      <ValueInput
+        label={t("inspector.seed")}
+        help={t("inspector.seedHelp")}
+        value={String(scenario.seed)}
+        numeric
+        draftKey={`${designId}.seed`}
+        onCommit={(text) => {
+          const seed = Number(text);
+          const fits = text.trim() !== "" && Number.isInteger(seed) && seed >= 0 && seed <= LIMITS.seedMax;
+          if (!fits) return range(0, LIMITS.seedMax, "");
+          execute("scenario.edit", { seed });
+          return undefined;
+        }}
+      />
+      <ValueInput
+        label={t("inspector.duration")}
+        help={t("inspector.durationHelp")}
+        value={String(scenario.durationS)}
+        unit="s"
+        numeric
+        step={10}
+        draftKey={`${designId}.durationS`}
+        onCommit={(text) => {
+          const durationS = Number(text);
+          if (!(durationS > 0 && durationS <= LIMITS.durationSMax)) return range(1, LIMITS.durationSMax, "s");
+          execute("scenario.edit", { durationS });
+          return undefined;
+        }}
+      />
+    </div>
   );
 }

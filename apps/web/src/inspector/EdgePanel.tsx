@@ -36,7 +36,9 @@ export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
           {end(edge.from.node)} → {end(edge.to.node)}
         </h2>
       </header>
-      <p className="quiet-text">{flow === undefined ? t("inspector.flowNone") : t(`inspector.flow.${flow}`)}</p>
+      <p className="quiet-text">
+        {flow === undefined ? t("inspector.flowNone") : t(`inspector.flow.${flow}`)}
+      </p>
       <div className="form">
         <ValueInput
           label={t("inspector.latency")}

@@ -1,44 +1,37 @@
 /** What a run must show: edited as a small form, judged while it runs. */
-import { describeExpectation, metricSpec, NODE_COUNTERS, NODE_DURATIONS, NODE_LEVELS, STATISTICS } from "@eventyard/model";
-import type { Comparator, Design, Expectation, MetricSpec, Statistic } from "@eventyard/model";
+import {
+  describeExpectation,
+  metricSpec,
+  NODE_COUNTERS,
+  NODE_DURATIONS,
+  NODE_LEVELS,
+  STATISTICS,
+} from "@eventyard/model";
+import type { Comparator, Expectation, Statistic } from "@eventyard/model";
 import { useState } from "react";
 import { execute } from "../commands/bus.ts";
 import { specOf } from "../design/kinds.ts";
 import { designStore, useDesign } from "../design/store.ts";
 import { useLocalText, useT } from "../i18n/index.ts";
+import { changeExpectation, metricsOf } from "./change-expectation.ts";
 import { VerdictMark } from "../live/VerdictMark.tsx";
 import { Button } from "../ui/Button.tsx";
 import { ValueInput } from "../ui/ValueInput.tsx";
 
 const COMPARATORS: readonly Comparator[] = ["<", "<=", "==", ">=", ">"];
-const METRICS: readonly MetricSpec[] = [...NODE_COUNTERS, ...NODE_LEVELS, ...NODE_DURATIONS];
-
-/** Metrics that a scope has; durations cannot be summed over nodes. */
-export function metricsOf(design: Design, scope: string): readonly MetricSpec[] {
-  const own = specOf(design, scope)?.metrics;
-  return METRICS.filter(({ id, type }) => (own === undefined ? type !== "duration" : own.some((metric) => metric === id)));
-}
-
-/** The expectation with one part changed and the other parts made to fit it. */
-export function changeExpectation(design: Design, before: Expectation, change: Partial<Expectation>): Expectation {
-  const next = { ...before, ...change };
-  const metrics = metricsOf(design, next.scope);
-  const metric = metrics.find(({ id }) => id === next.metric) ?? metrics[0];
-  if (metric === undefined) return next;
-  const statistics = STATISTICS[metric.type];
-  const statistic = statistics.includes(next.statistic) ? next.statistic : (statistics[0] ?? next.statistic);
-  return { ...next, metric: metric.id, statistic };
-}
-
 /** Expectations of one node, or of the whole design when `scope` is undefined. One at a time is open for editing. */
 export function Expectations({ scope }: { readonly scope: string | undefined }) {
   const t = useT();
   const expectations = useDesign((state) => state.design.expectations);
   const [open, setOpen] = useState<string>();
-  const shown = Object.entries(expectations).filter(([id, each]) => scope === undefined || each.scope === scope || id === open);
+  const shown = Object.entries(expectations).filter(
+    ([id, each]) => scope === undefined || each.scope === scope || id === open,
+  );
   const add = () => {
     execute("expectation.add", scope === undefined ? undefined : { scope });
-    setOpen(Object.keys(designStore.getState().design.expectations).find((id) => expectations[id] === undefined));
+    setOpen(
+      Object.keys(designStore.getState().design.expectations).find((id) => expectations[id] === undefined),
+    );
   };
   return (
     <div className="expectations">
@@ -70,7 +63,13 @@ function ExpectationItem({ id, expectation, open, onToggle }: ItemProps) {
   return (
     <div className="expectation" role="group" aria-label={formula} data-open={open ? "" : undefined}>
       <div className="expectation-head">
-        <button type="button" className="expectation-summary" aria-expanded={open} title={formula} onClick={onToggle}>
+        <button
+          type="button"
+          className="expectation-summary"
+          aria-expanded={open}
+          title={formula}
+          onClick={onToggle}
+        >
           {formula}
         </button>
         <VerdictMark expectationId={id} />

@@ -12,7 +12,6 @@ import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { NameInput } from "../ui/NameInput.tsx";
 import { Tabs } from "../ui/Tabs.tsx";
-import { BreakIt } from "../faults/BreakIt.tsx";
 import { Connections } from "./Connections.tsx";
 import { DesignPanel } from "./DesignPanel.tsx";
 import { EdgePanel } from "./EdgePanel.tsx";
@@ -25,7 +24,9 @@ type TabId = "now" | "settings" | "expectations" | "model";
 
 export function Inspector({ onFold }: { readonly onFold: () => void }) {
   const t = useT();
-  const nodeId = useDesign(({ selection }) => (selection.nodes.length === 1 ? selection.nodes[0] : undefined));
+  const nodeId = useDesign(({ selection }) =>
+    selection.nodes.length === 1 ? selection.nodes[0] : undefined,
+  );
   const edgeId = useDesign(({ selection }) =>
     selection.nodes.length === 0 && selection.edges.length === 1 ? selection.edges[0] : undefined,
   );
@@ -33,7 +34,14 @@ export function Inspector({ onFold }: { readonly onFold: () => void }) {
   const several = count > 1 && nodeId === undefined;
   return (
     <aside className="inspector panel" aria-label={t("inspector.label")}>
-      <Button className="inspector-fold" tone="quiet" small icon="close" label={t("inspector.fold")} onClick={onFold} />
+      <Button
+        className="inspector-fold"
+        tone="quiet"
+        small
+        icon="close"
+        label={t("inspector.fold")}
+        onClick={onFold}
+      />
       {nodeId !== undefined ? (
         <NodePanel key={nodeId} nodeId={nodeId} />
       ) : edgeId !== undefined ? (
@@ -70,8 +78,12 @@ function NodePanel({ nodeId }: { readonly nodeId: string }) {
       </>
     ),
   } as const;
-  const model = { id: "model", label: t("inspector.model"), content: () => <ModelCard kind={spec.id} /> } as const;
-  const now = { id: "now", label: t("inspector.now"), content: () => <NowPanel nodeId={nodeId} /> } as const;
+  const model = {
+    id: "model",
+    label: t("inspector.model"),
+    content: () => <ModelCard kind={spec.id} />,
+  } as const;
+  const now = { id: "now", label: t("inspector.now"), content: () => <NowTab nodeId={nodeId} /> } as const;
   const expectations = {
     id: "expectations",
     label: t("inspector.expectations"),
@@ -86,15 +98,6 @@ function NodePanel({ nodeId }: { readonly nodeId: string }) {
         selected={tab}
         onSelect={choose}
       />
-    </>
-  );
-}
-
-function NowPanel({ nodeId }: { readonly nodeId: string }) {
-  return (
-    <>
-      <NowTab nodeId={nodeId} />
-      <BreakIt nodeId={nodeId} />
     </>
   );
 }
@@ -119,7 +122,12 @@ function NodeHead({ nodeId, node, spec }: { nodeId: string; node: DesignNode; sp
           }}
         />
       ) : (
-        <button type="button" className="inspector-title" title={t("command.rename")} onClick={() => setRenaming(true)}>
+        <button
+          type="button"
+          className="inspector-title"
+          title={t("command.rename")}
+          onClick={() => setRenaming(true)}
+        >
           {node.name}
         </button>
       )}

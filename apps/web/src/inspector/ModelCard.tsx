@@ -18,9 +18,11 @@ export function ModelCard({ kind }: { readonly kind: string }) {
   useEffect(() => {
     let current = true;
     const load = Object.entries(CARDS).find(([path]) => path.endsWith(key))?.[1];
-    void load?.().then((text) => {
-      if (current) setCard({ key, blocks: parseMarkdown(text) });
-    });
+    // a page older than its server finds its parts gone: it says that there is no card, and lives on
+    void load?.().then(
+      (text) => current && setCard({ key, blocks: parseMarkdown(text) }),
+      () => undefined,
+    );
     return () => {
       current = false;
     };
@@ -30,25 +32,29 @@ export function ModelCard({ kind }: { readonly kind: string }) {
   return (
     <div className="prose">
       {card.blocks.map((block, index) => (
-        <BlockView key={`${block.kind}-${String(index)}`} block={block} />
+        <BlockView key={`${block.type}-${String(index)}`} block={block} />
       ))}
     </div>
   );
 }
 
 function inline(parts: readonly Inline[]): ReactNode {
-  return parts.map(({ kind, text }, index) => {
+  return parts.map(({ type, text }, index) => {
     const key = `${String(index)}-${text}`;
-    if (kind === "bold") return <strong key={key}>{text}</strong>;
-    if (kind === "code") return <code key={key}>{text}</code>;
+    if (type === "bold") return <strong key={key}>{text}</strong>;
+    if (type === "code") return <code key={key}>{text}</code>;
     return text;
   });
 }
 
 function BlockView({ block }: { readonly block: Block }) {
-  switch (block.kind) {
+  switch (block.type) {
     case "heading":
-      return block.level === 1 ? <h3 className="prose-title">{inline(block.text)}</h3> : <h4>{inline(block.text)}</h4>;
+      return block.level === 1 ? (
+        <h3 className="prose-title">{inline(block.text)}</h3>
+      ) : (
+        <h4>{inline(block.text)}</h4>
+      );
     case "paragraph":
       return <p>{inline(block.text)}</p>;
     case "list":
@@ -64,7 +70,7 @@ function BlockView({ block }: { readonly block: Block }) {
   }
 }
 
-function TableView({ block }: { readonly block: Extract<Block, { kind: "table" }> }) {
+function TableView({ block }: { readonly block: Extract<Block, { type: "table" }> }) {
   return (
     <table>
       <thead>

@@ -88,6 +88,7 @@ function SwitchField(props: FieldProps) {
         type="checkbox"
         role="switch"
         className="switch"
+        aria-checked={props.value === true}
         checked={props.value === true}
         onChange={(event) => commit(props, event.target.checked)}
       />

@@ -1,12 +1,12 @@
 /** The little Markdown that model cards use: headings, paragraphs, lists, tables, bold and code. Anything else is plain text. */
 
-export type Inline = { readonly kind: "text" | "bold" | "code"; readonly text: string };
+export type Inline = { readonly type: "text" | "bold" | "code"; readonly text: string };
 
 export type Block =
-  | { readonly kind: "heading"; readonly level: 1 | 2 | 3; readonly text: readonly Inline[] }
-  | { readonly kind: "paragraph"; readonly text: readonly Inline[] }
-  | { readonly kind: "list"; readonly items: readonly (readonly Inline[])[] }
-  | { readonly kind: "table"; readonly head: readonly (readonly Inline[])[]; readonly rows: readonly Row[] };
+  | { readonly type: "heading"; readonly level: 1 | 2 | 3; readonly text: readonly Inline[] }
+  | { readonly type: "paragraph"; readonly text: readonly Inline[] }
+  | { readonly type: "list"; readonly items: readonly (readonly Inline[])[] }
+  | { readonly type: "table"; readonly head: readonly (readonly Inline[])[]; readonly rows: readonly Row[] };
 
 type Row = readonly (readonly Inline[])[];
 
@@ -16,9 +16,9 @@ export function parseInline(line: string): readonly Inline[] {
   const parts: Inline[] = [];
   for (const part of plain.split(/(\*\*[^*]+\*\*|`[^`]+`)/)) {
     if (part === "") continue;
-    if (part.startsWith("**")) parts.push({ kind: "bold", text: part.slice(2, -2) });
-    else if (part.startsWith("`")) parts.push({ kind: "code", text: part.slice(1, -1) });
-    else parts.push({ kind: "text", text: part });
+    if (part.startsWith("**")) parts.push({ type: "bold", text: part.slice(2, -2) });
+    else if (part.startsWith("`")) parts.push({ type: "code", text: part.slice(1, -1) });
+    else parts.push({ type: "text", text: part });
   }
   return parts;
 }
@@ -31,45 +31,48 @@ function cells(line: string): readonly (readonly Inline[])[] {
     .map((cell) => parseInline(cell.trim()));
 }
 
-type LineKind = "blank" | "heading" | "item" | "row" | "text";
+type LineType = "blank" | "heading" | "item" | "row" | "text";
 
-function lineKind(line: string): LineKind {
+function lineType(line: string): LineType {
   if (line.trim() === "") return "blank";
   if (/^#{1,6} /.test(line)) return "heading";
   if (/^\s*([-*]|\d+\.) /.test(line)) return "item";
   return line.trimStart().startsWith("|") ? "row" : "text";
 }
 
-function toBlock(kind: LineKind, lines: readonly string[]): Block | undefined {
+function toBlock(type: LineType, lines: readonly string[]): Block | undefined {
   const first = lines[0] ?? "";
-  if (kind === "heading") {
+  if (type === "heading") {
     const level = Math.min(3, /^#+/.exec(first)?.[0].length ?? 1) as 1 | 2 | 3;
-    return { kind: "heading", level, text: parseInline(first.replace(/^#+ /, "")) };
+    return { type: "heading", level, text: parseInline(first.replace(/^#+ /, "")) };
   }
-  if (kind === "item") {
+  if (type === "item") {
     const items: string[] = [];
     for (const line of lines) {
-      if (lineKind(line) === "item") items.push(line.replace(/^\s*([-*]|\d+\.) /, ""));
+      if (lineType(line) === "item") items.push(line.replace(/^\s*([-*]|\d+\.) /, ""));
       else items.push(`${items.pop() ?? ""} ${line.trim()}`);
     }
-    return { kind: "list", items: items.map(parseInline) };
+    return { type: "list", items: items.map(parseInline) };
   }
-  if (kind === "row") {
+  if (type === "row") {
     const rows = lines.filter((line) => !/^[\s|:-]+$/.test(line)).map(cells);
-    return { kind: "table", head: rows[0] ?? [], rows: rows.slice(1) };
+    return { type: "table", head: rows[0] ?? [], rows: rows.slice(1) };
   }
-  return kind === "text" ? { kind: "paragraph", text: parseInline(lines.map((line) => line.trim()).join(" ")) } : undefined;
+  return type === "text"
+    ? { type: "paragraph", text: parseInline(lines.map((line) => line.trim()).join(" ")) }
+    : undefined;
 }
 
 /** The blocks of a Markdown text. */
 export function parseMarkdown(source: string): readonly Block[] {
-  const groups: { kind: LineKind; lines: string[] }[] = [];
+  const groups: { type: LineType; lines: string[] }[] = [];
   for (const line of source.split(/\r?\n/)) {
-    const kind = lineKind(line);
+    const type = lineType(line);
     const last = groups.at(-1);
-    const continuesItem = last?.kind === "item" && kind === "text";
-    if (last !== undefined && kind !== "heading" && (last.kind === kind || continuesItem)) last.lines.push(line);
-    else groups.push({ kind, lines: [line] });
+    const continuesItem = last?.type === "item" && type === "text";
+    if (last !== undefined && type !== "heading" && (last.type === type || continuesItem))
+      last.lines.push(line);
+    else groups.push({ type, lines: [line] });
   }
-  return groups.flatMap(({ kind, lines }) => toBlock(kind, lines) ?? []);
+  return groups.flatMap(({ type, lines }) => toBlock(type, lines) ?? []);
 }

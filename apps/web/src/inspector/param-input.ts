@@ -15,7 +15,8 @@ function readNumber(typed: string): number {
 function rangeText(field: ParamField): LocalText {
   const { min, max, meta } = field;
   const unit = meta.unit === undefined ? "" : ` ${meta.unit}`;
-  const noun = field.type === "integer" ? { en: "a whole number", ko: "정수" } : { en: "a number", ko: "숫자" };
+  const noun =
+    field.type === "integer" ? { en: "a whole number", ko: "정수" } : { en: "a number", ko: "숫자" };
   if (min !== undefined && max !== undefined) {
     return {
       en: `Enter ${noun.en} from ${min} to ${max}${unit}.`,
@@ -42,7 +43,7 @@ function tidy({ en, ko }: LocalText): LocalText {
 }
 
 /** True if the field takes part in the form now. */
-export function isShown(field: ParamField, params: Params): boolean {
+function isShown(field: ParamField, params: Params): boolean {
   const when = field.meta.showWhen;
   if (when === undefined) return true;
   const value = params[when.param];

@@ -3,6 +3,7 @@ import { FLAG } from "@eventyard/protocol";
 import { useStore as useFlow } from "reactflow";
 import type { ReactFlowState } from "reactflow";
 import { useStore } from "zustand";
+import { geometryStore } from "../canvas/edge-paths.ts";
 import { useDesign } from "../design/store.ts";
 import { useLanguage, useT } from "../i18n/index.ts";
 import { diagnosisStore } from "./diagnosis.ts";
@@ -14,6 +15,17 @@ import "./live.css";
 
 /** Below this zoom a label cannot be read and is not shown. */
 const READING_ZOOM = 0.6;
+
+/** Rise over run at the middle from which a label stands beside the line instead of above it: dots must not cross it. */
+const STEEP = 0.5;
+
+function isSteep(line: Float32Array | undefined): boolean {
+  if (line === undefined || line.length < 8) return false;
+  const middle = (line.length >> 2) * 2;
+  const dx = line[middle + 2]! - line[middle - 2]!;
+  const dy = line[middle + 3]! - line[middle - 1]!;
+  return Math.abs(dy) > STEEP * Math.abs(dx);
+}
 
 function readable(state: ReactFlowState): boolean {
   return state.transform[2] >= READING_ZOOM;
@@ -55,10 +67,12 @@ export function EdgeLabel({ edgeId }: { readonly edgeId: string }) {
     });
   });
   const lost = useLive((state) => formatCount(edgeValue(state, edgeId, "lost") ?? 0, language));
+  const beside = useStore(geometryStore, (geometry) => isSteep(geometry.edges.get(edgeId)));
   if (!visible) return null;
+  const place = beside ? "edge-label beside" : "edge-label";
   if (trouble === "cut") {
     return (
-      <span className="edge-label cut">
+      <span className={`${place} cut`}>
         {lost === "0" ? t("watch.edge.cut") : t("watch.edge.cutLost", { lost })}
       </span>
     );
@@ -66,5 +80,5 @@ export function EdgeLabel({ edgeId }: { readonly edgeId: string }) {
   const latency = latencyMs > 0 ? formatDuration(latencyMs, language) : "";
   const parts = trouble === "overloaded" ? [numbers] : [numbers, latency];
   const text = parts.filter((part) => part !== "").join(" · ");
-  return text === "" ? null : <span className={`edge-label ${trouble}`}>{text}</span>;
+  return text === "" ? null : <span className={`${place} ${trouble}`}>{text}</span>;
 }

@@ -47,12 +47,15 @@ function Workers({ nodeId, spec }: NodeLiveProps) {
   const busy = useLive((state) => Math.round(nodeValue(state, nodeId, "busy") ?? 0));
   const up = useLive((state) => Math.round(nodeValue(state, nodeId, "workers") ?? designed));
   const running = useLive((state) => state.revision > 0 && state.nodeIndex.has(nodeId));
+  const text = !running
+    ? t("watch.node.workers", { count: designed })
+    : up < designed
+      ? t("watch.node.up", { up, workers: designed })
+      : t("watch.node.busy", { busy, workers: up });
   return (
     <div className="node-meter">
       <WorkerSquares busy={busy} up={up} total={Math.max(designed, up)} trouble={trouble} />
-      <span className="node-meter-text">
-        {running ? t("watch.node.busy", { busy, workers: up }) : t("watch.node.workers", { count: designed })}
-      </span>
+      <span className="node-meter-text">{text}</span>
     </div>
   );
 }

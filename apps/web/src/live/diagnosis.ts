@@ -8,6 +8,8 @@ import { createStore } from "zustand/vanilla";
 import { designStore } from "../design/store.ts";
 import { Hold } from "./hold.ts";
 import { analysisState, liveStore } from "./live-store.ts";
+import { runStore } from "../run/run-store.ts";
+import { SmoothedPicture } from "./smooth.ts";
 import type { NodeTrouble } from "./trouble.ts";
 
 /** Time between judgements, and how long a milder one must last [ms of wall time]. */
@@ -28,7 +30,10 @@ const NOTHING: Diagnosis = { nodes: new Map(), status: undefined, statusKey: "" 
 export const diagnosisStore = createStore<Diagnosis>(() => NOTHING);
 
 let wiring: Wiring | undefined;
-let judgedMs = Number.NEGATIVE_INFINITY;
+let judgedRevision = 0;
+let means: SmoothedPicture | undefined;
+/** Speed and number of commands that the means belong to. */
+let meansRegime = "";
 let statusHold = new Hold<Status | undefined>(undefined, HOLD_MS);
 let nodeHolds = new Map<string, Hold<TroubleKind | undefined>>();
 
@@ -47,6 +52,15 @@ function keyOf(status: Status): string {
   return `${status.severity} ${status.node ?? ""} ${status.edge ?? ""} ${status.text.en.replace(/[\d.,]+/g, "#")}`;
 }
 
+/** Gravest first. */
+const TROUBLE_ORDER: readonly TroubleKind[] = ["down", "overloaded", "failing", "catching-up", "slowed"];
+
+/** What is measured has to prove that it got better; what somebody switched off is gone at once. */
+function isMilder(next: TroubleKind | undefined, shown: TroubleKind | undefined): boolean {
+  if (shown === undefined || shown === "down" || shown === "slowed") return false;
+  return next === undefined || TROUBLE_ORDER.indexOf(next) > TROUBLE_ORDER.indexOf(shown);
+}
+
 function heldTroubles(
   found: ReadonlyMap<string, TroubleKind>,
   nowMs: number,
@@ -56,7 +70,7 @@ function heldTroubles(
     let hold = nodeHolds.get(id);
     if (hold === undefined) nodeHolds.set(id, (hold = new Hold<TroubleKind | undefined>(undefined, HOLD_MS)));
     const trouble = found.get(id);
-    const kept = hold.take(trouble, trouble ?? "none", trouble === undefined && hold.shown !== "down", nowMs);
+    const kept = hold.take(trouble, trouble ?? "none", isMilder(trouble, hold.shown), nowMs);
     if (kept === undefined) nodeHolds.delete(id);
     else shown.set(id, kept);
   }
@@ -71,8 +85,15 @@ function sameTroubles(a: ReadonlyMap<string, TroubleKind>, b: ReadonlyMap<string
 
 function judge(nowMs: number): void {
   const state = liveStore.getState();
+  const { picture } = state;
+  if (picture === undefined) return;
   const design = wiringOf(designStore.getState().design);
-  const live = analysisState(state);
+  const { run } = runStore.getState();
+  const regime = `${run?.speed ?? 0} ${run?.commands.length ?? 0}`;
+  means ??= new SmoothedPicture(state.nodeIndex.size, state.edgeIndex.size);
+  means.take(picture, nowMs, regime !== meansRegime);
+  meansRegime = regime;
+  const live = analysisState(state, picture, means);
   const before = diagnosisStore.getState();
   const nodes = heldTroubles(troubles(design, live), nowMs);
   const next = statusOf(design, live);
@@ -85,20 +106,29 @@ function judge(nowMs: number): void {
   });
 }
 
+function forget(): void {
+  statusHold = new Hold<Status | undefined>(undefined, HOLD_MS);
+  nodeHolds = new Map();
+  judgedRevision = 0;
+  means = undefined;
+  diagnosisStore.setState(NOTHING);
+}
+
+/** True while something milder waits to be believed: it must be looked at again even if no frame comes (paused). */
+function isHolding(): boolean {
+  return statusHold.isHolding || [...nodeHolds.values()].some((hold) => hold.isHolding);
+}
+
 /** Follows the live picture from now on; call once. */
 export function startDiagnosis(): void {
+  setInterval(() => {
+    const { revision } = liveStore.getState();
+    if (revision === 0 || (revision === judgedRevision && !isHolding())) return;
+    judgedRevision = revision;
+    judge(performance.now());
+  }, JUDGE_MS);
   liveStore.subscribe((state, before) => {
-    if (state.revision === 0) {
-      statusHold = new Hold<Status | undefined>(undefined, HOLD_MS);
-      nodeHolds = new Map();
-      judgedMs = Number.NEGATIVE_INFINITY;
-      if (before.revision !== 0) diagnosisStore.setState(NOTHING);
-      return;
-    }
-    const nowMs = performance.now();
-    if (nowMs - judgedMs < JUDGE_MS) return;
-    judgedMs = nowMs;
-    judge(nowMs);
+    if (state.picture !== before.picture) forget();
   });
 }
 

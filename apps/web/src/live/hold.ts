@@ -16,6 +16,11 @@ export class Hold<T> {
     return this.#shown;
   }
 
+  /** True while a milder judgement waits. */
+  get isHolding(): boolean {
+    return this.#mildSinceMs !== undefined;
+  }
+
   /**
    * Takes the newest judgement. `key` names what it says (numbers apart), `milder` whether it is less grave than what is
    * shown. A judgement of the shown key replaces it at once, with its new numbers.

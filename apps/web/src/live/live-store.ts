@@ -8,9 +8,7 @@ import type { LiveState as AnalysisState } from "@eventyard/analysis";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import { calibrate } from "./edge-width.ts";
-
-/** Wall time that streamed rates cover [s]. */
-const RATE_WINDOW_S = 1;
+import type { SmoothedPicture } from "./smooth.ts";
 
 export interface LiveStoreState {
   /** Grows with every frame; 0 while there is nothing to show. */
@@ -75,15 +73,19 @@ export function edgeValue(state: LiveStoreState, edgeId: string, field: EdgeFiel
   return index === undefined || state.revision === 0 ? undefined : state.picture?.edges[field][index];
 }
 
-function nodeAt(picture: LivePicture, i: number): NonNullable<ReturnType<AnalysisState["node"]>> {
+function nodeAt(
+  picture: LivePicture,
+  means: SmoothedPicture,
+  i: number,
+): NonNullable<ReturnType<AnalysisState["node"]>> {
   const { nodes } = picture;
   const flags = nodes.flags[i] ?? 0;
   return {
-    inRate: nodes.inRate[i] ?? 0,
-    doneRate: nodes.doneRate[i] ?? 0,
-    failRate: nodes.failRate[i] ?? 0,
+    inRate: means.nodes.inRate[i] ?? 0,
+    doneRate: means.nodes.doneRate[i] ?? 0,
+    failRate: means.nodes.failRate[i] ?? 0,
     backlog: nodes.backlog[i] ?? 0,
-    busy: nodes.busy[i] ?? 0,
+    busy: means.nodes.busy[i] ?? 0,
     workers: nodes.workers[i] ?? 0,
     p99Ms: nodes.p99Ms[i] ?? 0,
     lost: nodes.lost[i] ?? 0,
@@ -95,21 +97,23 @@ function nodeAt(picture: LivePicture, i: number): NonNullable<ReturnType<Analysi
   };
 }
 
-/** The picture as the analysis reads it, by id. */
-export function analysisState(state: LiveStoreState): AnalysisState {
-  const { picture, nodeIndex, edgeIndex } = state;
+/** The picture, with averaged rates and busy workers, as the analysis reads it, by id. */
+export function analysisState(
+  { nodeIndex, edgeIndex }: LiveStoreState,
+  picture: LivePicture,
+  means: SmoothedPicture,
+): AnalysisState {
   return {
-    // the server averages over the last second or so of wall time
-    windowS: (picture?.speedReached ?? 0) * RATE_WINDOW_S,
+    windowS: means.windowS,
     node: (id) => {
       const index = nodeIndex.get(id);
-      return index === undefined || picture === undefined ? undefined : nodeAt(picture, index);
+      return index === undefined ? undefined : nodeAt(picture, means, index);
     },
     edge: (id) => {
       const i = edgeIndex.get(id);
-      if (i === undefined || picture === undefined) return undefined;
-      const { rate, backlog, flags } = picture.edges;
-      return { rate: rate[i] ?? 0, backlog: backlog[i] ?? 0, cut: ((flags[i] ?? 0) & FLAG.cut) !== 0 };
+      if (i === undefined) return undefined;
+      const { backlog, flags } = picture.edges;
+      return { rate: means.edges[i] ?? 0, backlog: backlog[i] ?? 0, cut: ((flags[i] ?? 0) & FLAG.cut) !== 0 };
     },
   };
 }

@@ -71,7 +71,13 @@ function usePaletteDrag(spec: KindSpec, showGhost: (ghost: Ghost | undefined) =>
   };
 }
 
-function PaletteItem({ spec, showGhost }: { readonly spec: KindSpec; readonly showGhost: (ghost?: Ghost) => void }) {
+function PaletteItem({
+  spec,
+  showGhost,
+}: {
+  readonly spec: KindSpec;
+  readonly showGhost: (ghost?: Ghost) => void;
+}) {
   const local = useLocalText();
   const drag = usePaletteDrag(spec, showGhost);
   return (
@@ -87,7 +93,11 @@ function DragGhost({ ghost }: { readonly ghost: Ghost }) {
   const spec = kindSpecs.get(ghost.kind);
   if (spec === undefined) return null;
   return (
-    <div className="palette-ghost" style={{ transform: `translate(${ghost.x}px, ${ghost.y}px)` }} aria-hidden="true">
+    <div
+      className="palette-ghost"
+      style={{ transform: `translate(${ghost.x}px, ${ghost.y}px)` }}
+      aria-hidden="true"
+    >
       <div>
         <Icon path={spec.icon} size={18} />
         {local(spec.title)}

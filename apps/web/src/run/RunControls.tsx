@@ -51,14 +51,15 @@ function MainButton({ online }: { readonly online: boolean }) {
     <Button
       tone="primary"
       className="run-main"
-      aria-label={word}
       aria-keyshortcuts="Space"
       disabled={!online || starting}
       onClick={() => execute(running ? "run.pause" : "run.start")}
     >
       <Icon path={running ? RUN_ICONS.pause : RUN_ICONS.run} />
       <span>{starting ? t("watch.run.starting") : word}</span>
-      <span className="kbd">Space</span>
+      <span className="kbd" aria-hidden="true">
+        Space
+      </span>
     </Button>
   );
 }

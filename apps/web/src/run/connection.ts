@@ -13,6 +13,7 @@ import type {
 import { io } from "socket.io-client";
 import type { Socket } from "socket.io-client";
 import { designStore } from "../design/store.ts";
+import { designSavedElsewhere } from "../workspace/documents.ts";
 import { applyFrame, decodeRun } from "./frames.ts";
 import { isLive, runStore } from "./run-store.ts";
 
@@ -60,6 +61,7 @@ export function connect(): void {
     if (runStore.getState().run?.runId !== runId) return;
     runStore.setState({ verdicts: new Map(verdicts.map((verdict) => [verdict.id, verdict])) });
   });
+  created.on("design:saved", designSavedElsewhere);
   designStore.subscribe((state, before) => {
     if (state.designId !== before.designId) watchDesign(state.designId);
   });

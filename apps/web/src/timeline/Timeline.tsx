@@ -70,6 +70,7 @@ function useDrawn(
   width: number,
   picture: Omit<TimelinePicture, "buffer" | "nowS">,
   pulled: PulledSeries,
+  openX: number,
 ): void {
   const theme = useThemeRevision();
   const { endS, bands, marks, hoverX } = picture;
@@ -84,7 +85,7 @@ function useDrawn(
       buffer: pulled.buffer,
       nowS,
     });
-  }, [canvas, width, endS, bands, marks, hoverX, pulled, theme]);
+  }, [canvas, width, endS, bands, marks, hoverX, pulled, theme, openX]);
 }
 
 /** Virtual time of the picture [s], in milliseconds' steps; 0 without a run. */
@@ -176,10 +177,17 @@ export function Timeline() {
   const [hoverX, setHoverX] = useState<number | undefined>();
   const { buffer } = pulled;
   const endS = axisEndS(nowS, durationS ?? 0, buffer.bucketMs / 1000);
-  useDrawn(canvas, width, { endS, bands, marks, hoverX }, pulled);
   const plotWidth = Math.max(1, width - PLOT.left - PLOT.right);
   const playheadX = PLOT.left + (endS > 0 ? Math.min(1, nowS / endS) : 0) * plotWidth;
   const broken = bands.filter((band) => band.toS === undefined).map((band) => band.label);
+  // an open band follows the playhead, a pixel at a time
+  useDrawn(
+    canvas,
+    width,
+    { endS, bands, marks, hoverX },
+    pulled,
+    broken.length > 0 ? Math.round(playheadX) : 0,
+  );
   const empty = t("watch.timeline.empty");
   const onPointerMove = (event: PointerEvent<HTMLElement>) => {
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left;

@@ -7,6 +7,8 @@ import type { CommandMark, FaultBand } from "./layout.ts";
 /** Space around the plot [css px]. */
 export const PLOT = { left: 72, right: 20, top: 12, bottom: 22 } as const;
 
+const NAME_ROWS = 3;
+
 export interface TimelinePicture {
   readonly buffer: SeriesBuffer;
   readonly endS: number;
@@ -59,20 +61,23 @@ function bands(
 ): void {
   const plotWidth = width - PLOT.left - PLOT.right;
   const xOf = (s: number) => PLOT.left + (s / picture.endS) * plotWidth;
-  let row = 0;
-  let busyTo = Number.NEGATIVE_INFINITY;
+  context.fillStyle = color("--failbg");
+  context.globalAlpha = 0.75;
   for (const band of picture.bands) {
     const from = xOf(band.fromS);
     const to = Math.max(from + 2, xOf(band.toS ?? Math.max(picture.nowS, band.fromS)));
-    context.fillStyle = color("--failbg");
-    context.globalAlpha = 0.75;
     context.fillRect(from, PLOT.top - 6, to - from, height - PLOT.top - PLOT.bottom + 6);
-    context.globalAlpha = 1;
-    context.fillStyle = color("--failtext");
+  }
+  context.globalAlpha = 1;
+  context.fillStyle = color("--failtext");
+  let row = 0;
+  let busyTo = Number.NEGATIVE_INFINITY;
+  for (const { fromS, label } of picture.bands) {
+    const from = xOf(fromS);
     // names that would lie over each other go one row down
-    row = from < busyTo ? (row + 1) % 3 : 0;
-    context.fillText(band.label, from + 5, PLOT.top + 6 + row * 14);
-    busyTo = Math.max(busyTo, from + 10 + context.measureText(band.label).width);
+    row = from < busyTo ? (row + 1) % NAME_ROWS : 0;
+    context.fillText(label, from + 5, PLOT.top + 6 + row * 14);
+    busyTo = Math.max(busyTo, from + 10 + context.measureText(label).width);
   }
 }
 

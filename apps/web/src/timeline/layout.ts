@@ -25,13 +25,13 @@ export function axisEndS(nowS: number, durationS: number, bucketS: number): numb
   return wanted <= 0 ? durationS : Math.min(durationS, niceCeiling(wanted));
 }
 
-const TICK_STEPS_S = [60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400];
+const TICK_STEPS_S = [10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400];
 
-/** Times [s] of the axis' ticks: round numbers, in minutes and hours from one minute on. */
+/** Times [s] of the axis' ticks: round numbers, in parts of a minute, minutes and hours from ten seconds on. */
 export function axisTicks(endS: number, widthPx: number): readonly number[] {
   const count = Math.max(1, Math.floor(widthPx / TICK_PX_MIN));
   const raw = endS / count;
-  const step = raw <= 30 ? niceCeiling(raw) : (TICK_STEPS_S.find((one) => one >= raw) ?? niceCeiling(raw));
+  const step = raw <= 5 ? niceCeiling(raw) : (TICK_STEPS_S.find((one) => one >= raw) ?? niceCeiling(raw));
   const ticks: number[] = [];
   for (let i = 0; i * step <= endS * (1 + 1e-9); i++) ticks.push(Number((i * step).toPrecision(12)));
   return ticks;

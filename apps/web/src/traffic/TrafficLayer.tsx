@@ -47,7 +47,7 @@ export function TrafficLayer() {
   const flow = useStoreApi();
   useEffect(() => {
     if (host.current === null) return undefined;
-    const director = new Director(createSurface(host.current));
+    const director = new Director(host.current, createSurface(host.current));
     const look = () => {
       const { transform, width, height } = flow.getState();
       director.look({ x: transform[0], y: transform[1], zoom: transform[2], width, height });

@@ -42,6 +42,7 @@ function readColors(): TrafficColors {
 }
 
 export class Director {
+  readonly #host: HTMLElement;
   readonly #surface: TrafficSurface;
   readonly #stops: (() => void)[] = [];
   readonly #reduced = matchMedia("(prefers-reduced-motion: reduce)");
@@ -50,7 +51,9 @@ export class Director {
   #geometryAsked = 0;
   #levelAsked = 0;
 
-  constructor(surface: TrafficSurface) {
+  /** `host` is the layer's element; the canvas around it is marked in the far view. */
+  constructor(host: HTMLElement, surface: TrafficSurface) {
+    this.#host = host;
     this.#surface = surface;
     const listen = (target: EventTarget, type: string, listener: () => void) => {
       target.addEventListener(type, listener);
@@ -174,6 +177,7 @@ export class Director {
 
   #sendMode(): void {
     const overview = levelStore.getState().detail === "overview";
+    this.#host.closest<HTMLElement>(".react-flow")?.classList.toggle("far-view", overview);
     this.#surface.send({ type: "mode", overview, moving: !this.#reduced.matches && !document.hidden });
     this.#sendOverview();
   }

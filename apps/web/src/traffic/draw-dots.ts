@@ -25,9 +25,13 @@ const RADIUS_PX_MAX = 6;
 /** Up to so many dots are true circles; beyond, two rectangles that look round are twice as fast in software rendering. */
 const CIRCLES_MAX = 600;
 
+/** Gap that keeps dots apart where they are dense [css px]. */
+const GAP_PX = 1;
+
 interface Pen {
   readonly context: Context2D;
   readonly radius: number;
+  /** True circles with a gap around each. */
   readonly round: boolean;
 }
 
@@ -59,8 +63,10 @@ function locate(
 function addCircle({ context, radius, round }: Pen): void {
   const { x, y } = place;
   if (round) {
-    context.moveTo(x + radius, y);
+    context.beginPath();
     context.arc(x, y, radius, 0, 2 * Math.PI);
+    context.fill();
+    context.stroke();
     return;
   }
   const narrow = radius * 0.55;
@@ -83,11 +89,14 @@ function addSquare({ context, radius }: Pen): void {
   context.fillRect(place.x - half, place.y - half, 2 * half, 2 * half);
 }
 
-function paint(style: DotStyle, pen: Pen, colors: TrafficColors): (() => void) | undefined {
+/** Sets the colours for one style and returns how to put one dot of it. */
+function paint(style: DotStyle, pen: Pen, scene: Scene, colors: TrafficColors): () => void {
   const { context } = pen;
   context.fillStyle = { ok: colors.ok, retry: colors.bg, failed: colors.fail, dead: colors.dead }[style];
   switch (style) {
     case "ok":
+      context.lineWidth = GAP_PX * scene.ratio;
+      context.strokeStyle = colors.bg;
       return () => addCircle(pen);
     case "retry":
       return () => {
@@ -115,12 +124,12 @@ export function drawDots(
   const pen: Pen = { context, radius, round: field.count <= CIRCLES_MAX };
   for (let style = 0; style < DOT_STYLES.length; style++) {
     const name = DOT_STYLES[style]!;
-    const add = paint(name, pen, colors);
+    const add = paint(name, pen, scene, colors);
     context.beginPath();
     for (let i = 0; i < field.count; i++) {
-      if (field.style[i] === style && locate(field, i, scene, table, slotOfEdge)) add?.();
+      if (field.style[i] === style && locate(field, i, scene, table, slotOfEdge)) add();
     }
-    if (name === "dead" || (name === "ok" && !pen.round)) continue;
+    if (name === "dead" || name === "ok") continue;
     context.fill();
     if (name !== "retry") continue;
     context.lineWidth = Math.max(1.5, radius * 0.5);

@@ -12,7 +12,15 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-export function Button({ tone = "plain", small = false, icon, label, className, children, ...rest }: ButtonProps) {
+export function Button({
+  tone = "plain",
+  small = false,
+  icon,
+  label,
+  className,
+  children,
+  ...rest
+}: ButtonProps) {
   const bare = children === undefined || children === null;
   const classes = ["btn", tone, small ? "small" : "", bare ? "icon-only" : "", className ?? ""];
   return (

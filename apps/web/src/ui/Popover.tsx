@@ -1,13 +1,13 @@
 /** A button with a light-dismiss pop-over under it (the browser's own popover: Escape and outside click close it). */
-import { useId, useRef, useState } from "react";
-import type { ReactNode } from "react";
+import { useCallback, useId, useRef, useState } from "react";
+import type { ComponentType, ReactNode } from "react";
 
 interface PopoverProps {
   readonly label: string;
   readonly className: string;
   readonly trigger: ReactNode;
   /** Rendered only while open; `close` hides the pop-over. */
-  readonly children: (close: () => void) => ReactNode;
+  readonly content: ComponentType<{ readonly close: () => void }>;
 }
 
 /** Space kept to the window's edge [px]. */
@@ -22,11 +22,12 @@ function place(trigger: HTMLElement, panel: HTMLElement): void {
   panel.style.overflowY = "auto";
 }
 
-export function Popover({ label, className, trigger, children }: PopoverProps) {
+export function Popover({ label, className, trigger, content: Content }: PopoverProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const panel = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState(false);
+  const close = useCallback(() => panel.current?.hidePopover(), []);
   return (
     <>
       <button
@@ -51,10 +52,13 @@ export function Popover({ label, className, trigger, children }: PopoverProps) {
         onToggle={(event) => {
           const opens = event.newState === "open";
           setOpen(opens);
-          if (opens) requestAnimationFrame(() => button.current && panel.current && place(button.current, panel.current));
+          if (opens)
+            requestAnimationFrame(
+              () => button.current && panel.current && place(button.current, panel.current),
+            );
         }}
       >
-        {open ? children(() => panel.current?.hidePopover()) : null}
+        {open ? <Content close={close} /> : null}
       </div>
     </>
   );

@@ -2,7 +2,7 @@
 import { useId, useRef } from "react";
 import type { KeyboardEvent, ReactNode } from "react";
 
-export interface Tab<Id extends string> {
+interface Tab<Id extends string> {
   readonly id: Id;
   readonly label: string;
   readonly content: () => ReactNode;

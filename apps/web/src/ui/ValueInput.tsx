@@ -21,11 +21,10 @@ interface ValueInputProps {
   readonly onCommit: (text: string) => string | undefined;
 }
 
-export function ValueInput(props: ValueInputProps) {
-  const { label, value, unit, help, draftKey, onCommit } = props;
-  const id = useId();
-  const [text, setText] = useState(() => draftOf(draftKey) ?? value);
-  const [error, setError] = useState<string>();
+/** The text being edited, its refusal and what commits or takes it back. */
+function useEditedValue({ value, draftKey, step = 1, onCommit }: ValueInputProps) {
+  const [text, setText] = useState(() => draftOf(draftKey)?.text ?? value);
+  const [error, setError] = useState(() => draftOf(draftKey)?.reason);
   const committed = useRef(value);
   useEffect(() => {
     // the document changed under the field (undo, another page): show it, unless there is something to mend
@@ -33,22 +32,28 @@ export function ValueInput(props: ValueInputProps) {
     committed.current = value;
   }, [value, draftKey]);
   const commit = (typed: string) => {
-    const refused = typed === committed.current ? undefined : onCommit(typed);
-    setError(refused);
-    if (refused === undefined) dropDraft(draftKey);
-    else keepDraft(draftKey, typed);
+    const reason = typed === committed.current ? undefined : onCommit(typed);
+    setError(reason);
+    if (reason === undefined) dropDraft(draftKey);
+    else keepDraft(draftKey, { text: typed, reason });
   };
   const revert = () => {
     dropDraft(draftKey);
     setError(undefined);
     setText(committed.current);
   };
-  const stepBy = (direction: number) => {
-    const size = props.step ?? 1;
-    const next = String(Number((Number(text) + direction * size).toPrecision(12)));
+  const stepBy = (steps: number) => {
+    const next = String(Number((Number(text) + steps * step).toPrecision(12)));
     setText(next);
     commit(next);
   };
+  return { text, setText, error, commit, revert, stepBy };
+}
+
+export function ValueInput(props: ValueInputProps) {
+  const { label, unit, help } = props;
+  const id = useId();
+  const { text, setText, error, commit, revert, stepBy } = useEditedValue(props);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     if (event.key === "Enter" && props.multiline !== true) commit(text);
@@ -73,7 +78,12 @@ export function ValueInput(props: ValueInputProps) {
       <label htmlFor={id}>{label}</label>
       <div className="field-control">
         {props.multiline === true ? (
-          <textarea className="input" rows={4} {...shared} onChange={(event) => setText(event.target.value)} />
+          <textarea
+            className="input"
+            rows={4}
+            {...shared}
+            onChange={(event) => setText(event.target.value)}
+          />
         ) : (
           <input
             className={props.numeric === true ? "input numeric" : "input"}

@@ -1,18 +1,24 @@
 /** Invalid text that a person typed and has not mended yet, so that looking at another node does not lose it. */
 
+interface Draft {
+  readonly text: string;
+  /** Why it was refused. */
+  readonly reason: string;
+}
+
 /** Drafts kept; the oldest falls out. */
 const DRAFTS_MAX = 200;
 
-const drafts = new Map<string, string>();
+const drafts = new Map<string, Draft>();
 
 /** The draft of a field, if there is one. `key` names document, owner and field. */
-export function draftOf(key: string): string | undefined {
+export function draftOf(key: string): Draft | undefined {
   return drafts.get(key);
 }
 
-export function keepDraft(key: string, text: string): void {
+export function keepDraft(key: string, draft: Draft): void {
   drafts.delete(key);
-  drafts.set(key, text);
+  drafts.set(key, draft);
   const oldest = drafts.keys().next().value;
   if (drafts.size > DRAFTS_MAX && oldest !== undefined) drafts.delete(oldest);
 }

@@ -5,7 +5,9 @@ import { useT } from "../i18n/index.ts";
 
 export function EmptyState() {
   const t = useT();
-  const blank = useDesign(({ design, designId }) => designId !== "" && Object.keys(design.nodes).length === 0);
+  const blank = useDesign(
+    ({ design, designId }) => designId !== "" && Object.keys(design.nodes).length === 0,
+  );
   if (!blank) return null;
   return (
     <section className="empty-state" aria-label={t("empty.title")}>

@@ -17,7 +17,13 @@ export function RefusalPanel() {
     <section className="refusal panel" role="alert">
       <header>
         <strong>{t(refused ? "refusal.title" : "refusal.warnings", { name: refusal.title })}</strong>
-        <Button tone="quiet" small icon="close" label={t("common.dismiss")} onClick={() => showRefusal(undefined)} />
+        <Button
+          tone="quiet"
+          small
+          icon="close"
+          label={t("common.dismiss")}
+          onClick={() => showRefusal(undefined)}
+        />
       </header>
       <ul>
         {refusal.problems.slice(0, SHOWN_MAX).map((problem, index) => (

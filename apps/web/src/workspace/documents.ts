@@ -97,7 +97,10 @@ async function createAndOpen(design: Design): Promise<void> {
   await saveNow();
   const answer = await createDesign(serialiseDesign(design));
   if (!answer.ok) {
-    showRefusal({ title: design.name, problems: answer.problems.length > 0 ? answer.problems : [placeless(answer.text)] });
+    showRefusal({
+      title: design.name,
+      problems: answer.problems.length > 0 ? answer.problems : [placeless(answer.text)],
+    });
     return;
   }
   const { id, revision } = answer.value;
@@ -142,7 +145,13 @@ export async function keepMineAsCopy(): Promise<void> {
     return;
   }
   clearJournal(localStorage, designId);
-  put({ designId: answer.value.id, design: copy, revision: answer.value.revision, savedDesign: copy, saved: "saved" });
+  put({
+    designId: answer.value.id,
+    design: copy,
+    revision: answer.value.revision,
+    savedDesign: copy,
+    saved: "saved",
+  });
 }
 
 /** Shows the server's version. What was on the canvas stays one undo away. */
@@ -151,8 +160,10 @@ export async function takeTheirs(): Promise<void> {
   const answer = await readDesign(designId);
   if (!answer.ok) return;
   const parsed = parseDesign(answer.value.text, kindSpecs);
-  const { design: mine, history, designId: current, selection } = designStore.getState();
+  const { design: mine, history, designId: current, selection, revision, saved } = designStore.getState();
   if (!parsed.ok || current !== designId) return;
+  // the news was late: this version is the one that is here, and taking it would be an undo step that does nothing
+  if (answer.value.revision === revision && saved !== "conflict") return;
   const theirs = parsed.design;
   designStore.setState({
     design: theirs,

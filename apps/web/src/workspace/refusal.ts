@@ -8,7 +8,9 @@ export interface Refusal {
   readonly problems: readonly Problem[];
 }
 
-export const refusalStore = createStore<{ readonly refusal: Refusal | undefined }>(() => ({ refusal: undefined }));
+export const refusalStore = createStore<{ readonly refusal: Refusal | undefined }>(() => ({
+  refusal: undefined,
+}));
 
 export function showRefusal(refusal: Refusal | undefined): void {
   refusalStore.setState({ refusal });

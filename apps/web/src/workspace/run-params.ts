@@ -24,7 +24,8 @@ function forward(state: DesignState, before: DesignState): void {
   }
   for (const [id, edge] of Object.entries(state.design.edges)) {
     const old = before.design.edges[id];
-    if (old !== undefined && old.params.latencyMs !== edge.params.latencyMs) notifyEdgeParams(id, edge.params);
+    if (old !== undefined && old.params.latencyMs !== edge.params.latencyMs)
+      notifyEdgeParams(id, edge.params);
   }
 }
 

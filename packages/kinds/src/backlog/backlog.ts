@@ -15,7 +15,16 @@ import type { BusState } from "./bus-state.ts";
 import type { CreditRing } from "./credit-ring.ts";
 import { addCredit, createCreditRing, takeCredit, voidCredit } from "./credit-ring.ts";
 import type { LeaseRing } from "./lease-ring.ts";
-import { createLeaseRing, DELAYED, isLive, LENT, pushLease, trimLeases } from "./lease-ring.ts";
+import {
+  createLeaseRing,
+  DELAYED,
+  isLive,
+  leasedEdge,
+  leasedMessage,
+  LENT,
+  pushLease,
+  trimLeases,
+} from "./lease-ring.ts";
 import { WAKE_DELAYED, WAKE_LEASE } from "./wake-codes.ts";
 
 const NONE = -1;
@@ -277,11 +286,11 @@ export function disconnect(sim: Sim, bus: BusState, backlog: Backlog, edge: Edge
   voidCredit(backlog.credits, slotOf(backlog, edge));
   if (!bus.policy.returnOnDisconnect) return;
   const { leases } = backlog;
-  const mask = leases.message.length - 1;
+  const mask = leases.dueNs.length - 1;
   for (let i = 0; i < leases.size; i++) {
     const at = (leases.head + i) & mask;
-    if (leases.edge[at] === edge && isLive(leases, at, sim.messages)) {
-      takeBack(sim, bus, backlog, leases.message[at]!, false);
+    if (leasedEdge(leases, at) === edge && isLive(leases, at, sim.messages)) {
+      takeBack(sim, bus, backlog, leasedMessage(leases, at), false);
     }
   }
   trimLeases(leases, sim.messages);
@@ -295,7 +304,7 @@ export function endLeases(sim: Sim, bus: BusState, backlog: Backlog): void {
   let ended = 0;
   trimLeases(leases, sim.messages);
   while (leases.size > 0 && leases.dueNs[leases.head]! <= sim.nowNs) {
-    takeBack(sim, bus, backlog, leases.message[leases.head]!, false);
+    takeBack(sim, bus, backlog, leasedMessage(leases, leases.head), false);
     ended++;
     trimLeases(leases, sim.messages);
   }

@@ -5,7 +5,16 @@
 import type { Behaviour, EdgeIndex, MessageHandle, NodeSetup, Sim } from "@eventyard/engine";
 import type { Params } from "@eventyard/model";
 import type { Backlog } from "./backlog.ts";
-import { accept, createBacklog, credit, disconnect, dispatch, endBackoff, endLeases, settle } from "./backlog.ts";
+import {
+  accept,
+  createBacklog,
+  credit,
+  disconnect,
+  dispatch,
+  endBackoff,
+  endLeases,
+  settle,
+} from "./backlog.ts";
 import { readBusPolicy } from "./bus-params.ts";
 import type { BusState } from "./bus-state.ts";
 import { WAKE_DELAYED, WAKE_LEASE, WAKE_STORED } from "./wake-codes.ts";

@@ -2,52 +2,60 @@
  * Who is ready for work: credit per delivery edge and a ring of the edges that have some, longest ready first.
  * An edge that used one unit and has more goes to the end, so that edges take turns (rule K14).
  */
+/** Columns of an edge slot, in one array so that a small ring lies in one cache line. */
+const STRIDE = 3;
+/** Units of credit. Below 0 after a worker took credit back that is already under way. */
+const UNITS = 0;
+/** 1 while the slot is in the ring. */
+const LISTED = 1;
+/** Not of the slot but a place of the ring: it holds each slot at most once, so there are as many places as slots. */
+const PLACE = 2;
+
 export interface CreditRing {
-  /** Units per edge slot. Below 0 after a worker took credit back that is already under way. */
-  readonly units: Int32Array;
-  /** 1 while the slot is in the ring. */
-  readonly listed: Uint8Array;
-  /** Slots; holds each at most once, so its length is its bound. */
-  readonly ring: Int32Array;
+  readonly cells: Int32Array;
+  /** Number of edge slots. */
+  readonly slots: number;
   head: number;
   size: number;
 }
 
 /** @param edges number of delivery edges, at least 0 */
 export function createCreditRing(edges: number): CreditRing {
-  return { units: new Int32Array(edges), listed: new Uint8Array(edges), ring: new Int32Array(edges), head: 0, size: 0 };
+  return { cells: new Int32Array(edges * STRIDE), slots: edges, head: 0, size: 0 };
 }
 
 function append(credits: CreditRing, slot: number): void {
   let at = credits.head + credits.size;
-  if (at >= credits.ring.length) at -= credits.ring.length;
-  credits.ring[at] = slot;
-  credits.listed[slot] = 1;
+  if (at >= credits.slots) at -= credits.slots;
+  credits.cells[at * STRIDE + PLACE] = slot;
+  credits.cells[slot * STRIDE + LISTED] = 1;
   credits.size++;
 }
 
 /** Adds `count` units to an edge; a negative count takes units back. */
 export function addCredit(credits: CreditRing, slot: number, count: number): void {
-  const units = credits.units[slot]! + count;
-  credits.units[slot] = units;
-  if (units > 0 && credits.listed[slot] === 0) append(credits, slot);
+  const { cells } = credits;
+  const units = cells[slot * STRIDE + UNITS]! + count;
+  cells[slot * STRIDE + UNITS] = units;
+  if (units > 0 && cells[slot * STRIDE + LISTED] === 0) append(credits, slot);
 }
 
 /** Forgets an edge's credit. Its place in the ring is skipped when it comes up. */
 export function voidCredit(credits: CreditRing, slot: number): void {
-  credits.units[slot] = 0;
+  credits.cells[slot * STRIDE + UNITS] = 0;
 }
 
 /** Takes one unit from the edge that has been ready longest. Returns its slot, or -1 if nobody is ready. */
 export function takeCredit(credits: CreditRing): number {
+  const { cells } = credits;
   while (credits.size > 0) {
-    const slot = credits.ring[credits.head]!;
-    credits.head = credits.head + 1 === credits.ring.length ? 0 : credits.head + 1;
+    const slot = cells[credits.head * STRIDE + PLACE]!;
+    credits.head = credits.head + 1 === credits.slots ? 0 : credits.head + 1;
     credits.size--;
-    credits.listed[slot] = 0;
-    const units = credits.units[slot]!;
+    cells[slot * STRIDE + LISTED] = 0;
+    const units = cells[slot * STRIDE + UNITS]!;
     if (units <= 0) continue;
-    credits.units[slot] = units - 1;
+    cells[slot * STRIDE + UNITS] = units - 1;
     if (units > 1) append(credits, slot);
     return slot;
   }

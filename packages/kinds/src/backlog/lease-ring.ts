@@ -14,11 +14,16 @@ const INITIAL_SLOTS = 8;
 /** Every live lease holds a live message; a ring grows to at most four times its live leases. */
 const SLOTS_MAX = 4 * LIMITS.liveMessagesMax;
 
+/** Columns of a lease. One array for all keeps a lease in one cache line. */
+const STRIDE = 4;
+const MESSAGE = 0;
+const EDGE = 1;
+const GENERATION = 2;
+const ATTEMPT = 3;
+
 export interface LeaseRing {
-  message: Int32Array;
-  edge: Int32Array;
-  generation: Uint32Array;
-  attempt: Uint8Array;
+  /** Place p, column c: `cells[p * STRIDE + c]`. */
+  cells: Int32Array;
   dueNs: Float64Array;
   head: number;
   size: number;
@@ -26,29 +31,38 @@ export interface LeaseRing {
 
 export function createLeaseRing(): LeaseRing {
   return {
-    message: new Int32Array(INITIAL_SLOTS),
-    edge: new Int32Array(INITIAL_SLOTS),
-    generation: new Uint32Array(INITIAL_SLOTS),
-    attempt: new Uint8Array(INITIAL_SLOTS),
+    cells: new Int32Array(INITIAL_SLOTS * STRIDE),
     dueNs: new Float64Array(INITIAL_SLOTS),
     head: 0,
     size: 0,
   };
 }
 
-/** Is the lease at this index still running? Not if the message is gone, waits again or was delivered anew. */
+/** Message of the lease at a place. */
+export function leasedMessage(leases: LeaseRing, at: number): MessageHandle {
+  return leases.cells[at * STRIDE + MESSAGE]!;
+}
+
+/** Delivery edge of the lease at a place. */
+export function leasedEdge(leases: LeaseRing, at: number): EdgeIndex {
+  return leases.cells[at * STRIDE + EDGE]!;
+}
+
+/** Is the lease at this place still running? Not if the message is gone, waits again or was delivered anew. */
 export function isLive(leases: LeaseRing, at: number, messages: MessageColumns): boolean {
-  const message = leases.message[at]!;
+  const { cells } = leases;
+  const cell = at * STRIDE;
+  const message = cells[cell + MESSAGE]!;
   return (
-    messages.generation[message] === leases.generation[at] &&
+    messages.generation[message] === cells[cell + GENERATION] &&
     messages.next[message] === LENT &&
-    messages.attempts[message] === leases.attempt[at]
+    messages.attempts[message] === cells[cell + ATTEMPT]
   );
 }
 
 /** Drops settled leases from the head. Amortised O(1) per lease. */
 export function trimLeases(leases: LeaseRing, messages: MessageColumns): void {
-  const mask = leases.message.length - 1;
+  const mask = leases.dueNs.length - 1;
   while (leases.size > 0 && !isLive(leases, leases.head, messages)) {
     leases.head = (leases.head + 1) & mask;
     leases.size--;
@@ -57,7 +71,7 @@ export function trimLeases(leases: LeaseRing, messages: MessageColumns): void {
 
 /** Moves the live entries into arrays of a fitting size: the same if at least half were stale, else twice as many. */
 function makeRoom(leases: LeaseRing, messages: MessageColumns): void {
-  const old = leases.message.length;
+  const old = leases.dueNs.length;
   const live: number[] = [];
   for (let i = 0; i < leases.size; i++) {
     const at = (leases.head + i) & (old - 1);
@@ -65,17 +79,11 @@ function makeRoom(leases: LeaseRing, messages: MessageColumns): void {
   }
   const slots = live.length * 2 > old ? old * 2 : old;
   if (slots > SLOTS_MAX) throw new RangeError("lease ring: more leases than SLOTS_MAX");
-  const { message, edge, generation, attempt, dueNs } = leases;
-  leases.message = new Int32Array(slots);
-  leases.edge = new Int32Array(slots);
-  leases.generation = new Uint32Array(slots);
-  leases.attempt = new Uint8Array(slots);
+  const { cells, dueNs } = leases;
+  leases.cells = new Int32Array(slots * STRIDE);
   leases.dueNs = new Float64Array(slots);
   live.forEach((from, to) => {
-    leases.message[to] = message[from]!;
-    leases.edge[to] = edge[from]!;
-    leases.generation[to] = generation[from]!;
-    leases.attempt[to] = attempt[from]!;
+    leases.cells.set(cells.subarray(from * STRIDE, (from + 1) * STRIDE), to * STRIDE);
     leases.dueNs[to] = dueNs[from]!;
   });
   leases.head = 0;
@@ -90,12 +98,14 @@ export function pushLease(
   edge: EdgeIndex,
   dueNs: number,
 ): void {
-  if (leases.size === leases.message.length) makeRoom(leases, messages);
-  const at = (leases.head + leases.size) & (leases.message.length - 1);
-  leases.message[at] = message;
-  leases.edge[at] = edge;
-  leases.generation[at] = messages.generation[message]!;
-  leases.attempt[at] = messages.attempts[message]!;
+  if (leases.size === leases.dueNs.length) makeRoom(leases, messages);
+  const at = (leases.head + leases.size) & (leases.dueNs.length - 1);
+  const { cells } = leases;
+  const cell = at * STRIDE;
+  cells[cell + MESSAGE] = message;
+  cells[cell + EDGE] = edge;
+  cells[cell + GENERATION] = messages.generation[message]!;
+  cells[cell + ATTEMPT] = messages.attempts[message]!;
   leases.dueNs[at] = dueNs;
   leases.size++;
 }

@@ -2,13 +2,37 @@
  * Workers. Each in edge is given as much credit as there are workers (rule K40); what arrives beyond the free workers
  * waits in line here while its lease runs.
  */
-import type { Behaviour, EdgeIndex, MessageHandle, NodeIndex, NodeSetup, Sim, StreamIndex } from "@eventyard/engine";
+import type {
+  Behaviour,
+  EdgeIndex,
+  MessageHandle,
+  NodeIndex,
+  NodeSetup,
+  Sim,
+  StreamIndex,
+} from "@eventyard/engine";
 import type { FaultId, Params } from "@eventyard/model";
 import type { ConsumerParams } from "./kind.ts";
 import type { ServiceTime } from "./service-time.ts";
 import { drawServiceNs, prepareServiceTime } from "./service-time.ts";
 import type { Work } from "./work.ts";
-import { createWork, dropAll, entryOf, freeSlot, lineUp, nextInLine, takeSlot } from "./work.ts";
+import {
+  ATTEMPT,
+  createWork,
+  dropAll,
+  ENTRY,
+  entryOf,
+  FOLLOW_UP,
+  freeSlot,
+  GENERATION,
+  lineUp,
+  MESSAGE,
+  nextInLine,
+  rowOf,
+  takeSlot,
+  TIMER,
+  TRIES_LEFT,
+} from "./work.ts";
 
 const NS_PER_MS = 1_000_000;
 const WAKE_SERVED = 0;
@@ -28,6 +52,9 @@ interface ConsumerState {
   readonly inHand: Int32Array;
   params: ConsumerParams;
   serviceTime: ServiceTime;
+  /** Copies of the parameters that every message needs. */
+  workers: number;
+  failureProbability: number;
   busy: number;
   up: boolean;
   slow: boolean;
@@ -48,6 +75,8 @@ function create(setup: NodeSetup, raw: Params): ConsumerState {
     inHand: new Int32Array(inEdges.length),
     params,
     serviceTime: { distribution: "constant", meanNs: 0, location: 0, scale: 0 },
+    workers: params.workers,
+    failureProbability: params.failurePercent / 100,
     busy: 0,
     up: true,
     slow: false,
@@ -58,7 +87,7 @@ function create(setup: NodeSetup, raw: Params): ConsumerState {
 /** Brings credit and messages in hand of one edge to the number of workers; takes back only unused credit. */
 function offer(sim: Sim, state: ConsumerState, entry: number): void {
   const credit = state.credit[entry]!;
-  const wanted = Math.max(state.params.workers - state.inHand[entry]! - credit, -credit);
+  const wanted = Math.max(state.workers - state.inHand[entry]! - credit, -credit);
   if (wanted === 0) return;
   state.credit[entry] = credit + wanted;
   sim.grant(state.inEdges[entry]!, wanted);
@@ -71,11 +100,11 @@ function offerAll(sim: Sim, state: ConsumerState): void {
 function beginService(sim: Sim, state: ConsumerState, slot: number, pauseNs: number): void {
   const serviceNs = drawServiceNs(sim, state.serviceStream, state.serviceTime);
   const delayNs = pauseNs + (state.slow ? serviceNs * SLOW_FACTOR : serviceNs);
-  state.work.timer[slot] = sim.wakeAfter(state.node, delayNs, WAKE_SERVED, slot);
+  state.work.rows[rowOf(slot) + TIMER] = sim.wakeAfter(state.node, delayNs, WAKE_SERVED, slot);
 }
 
 function takeOn(sim: Sim, state: ConsumerState, slot: number): void {
-  state.work.triesLeft[slot] = state.params.localRetries;
+  state.work.rows[rowOf(slot) + TRIES_LEFT] = state.params.localRetries;
   state.busy++;
   sim.level(state.node, "busy", state.busy);
   beginService(sim, state, slot, 0);
@@ -87,36 +116,40 @@ function arrive(sim: Sim, state: ConsumerState, edge: EdgeIndex, message: Messag
   const { work } = state;
   const { messages } = sim;
   const entry = entryOf(state.inEdges, edge);
-  const generation = messages.generation[message]!;
-  const slot = takeSlot(work, entry, message, generation, messages.attempts[message]!, messages.bornNs[message]!);
+  const slot = takeSlot(work, message, messages.bornNs[message]!);
+  const row = rowOf(slot);
+  work.rows[row + GENERATION] = messages.generation[message]!;
+  work.rows[row + ATTEMPT] = messages.attempts[message]!;
+  work.rows[row + ENTRY] = entry;
+  if (state.outEdges.length > 0 && state.params.emits) {
+    work.rows[row + FOLLOW_UP] = sim.createFollowUp(message, state.params.followUpBytes);
+  }
   if (state.credit[entry]! > 0) state.credit[entry]!--;
   state.inHand[entry]!++;
-  if (state.params.emits && state.outEdges.length > 0) work.cause[slot] = sim.copy(message);
   sim.count(state.node, "in", 1);
-  if (state.busy < state.params.workers) takeOn(sim, state, slot);
+  if (state.busy < state.workers) takeOn(sim, state, slot);
   else lineUp(work, slot);
 }
 
-function followUp(sim: Sim, state: ConsumerState, cause: MessageHandle): void {
-  const { outEdges } = state;
-  for (let i = 0; i < outEdges.length; i++) {
-    sim.count(state.node, "out", 1);
-    sim.publish(outEdges[i]!, sim.createFollowUp(cause, state.params.followUpBytes));
+/** One follow-up event to every out edge; the prepared one goes last, because `publish` gives it away. */
+function publishFollowUps(sim: Sim, state: ConsumerState, prepared: MessageHandle): void {
+  const { outEdges, node } = state;
+  for (let i = outEdges.length - 1; i >= 0; i--) {
+    sim.count(node, "out", 1);
+    sim.publish(outEdges[i]!, i === 0 ? prepared : sim.copy(prepared));
   }
 }
 
 function fails(sim: Sim, state: ConsumerState): boolean {
-  const { failurePercent } = state.params;
-  if (failurePercent === 0 && !state.failing) return false;
-  const given = failurePercent / 100;
+  const given = state.failureProbability;
   const probability = state.failing && given < FAIL_PROBABILITY ? FAIL_PROBABILITY : given;
-  return sim.uniform(state.failureStream) < probability;
+  return probability > 0 && sim.uniform(state.failureStream) < probability;
 }
 
 /** A worker is free: it takes the next in line, or there is one busy worker less. */
 function next(sim: Sim, state: ConsumerState): void {
   state.busy--;
-  if (state.busy < state.params.workers) {
+  if (state.busy < state.workers) {
     const slot = nextInLine(state.work);
     if (slot !== NONE) {
       takeOn(sim, state, slot);
@@ -128,33 +161,36 @@ function next(sim: Sim, state: ConsumerState): void {
 
 function served(sim: Sim, state: ConsumerState, slot: number): void {
   const { work, node } = state;
+  const { rows } = work;
+  const row = rowOf(slot);
   const failed = fails(sim, state);
   if (failed) {
     sim.count(node, "failed", 1);
-    if (work.triesLeft[slot]! > 0) {
-      work.triesLeft[slot]!--;
+    if (rows[row + TRIES_LEFT]! > 0) {
+      rows[row + TRIES_LEFT]!--;
       sim.count(node, "retried", 1);
       beginService(sim, state, slot, state.params.localRetryMs * NS_PER_MS);
       return;
     }
   }
-  const message = work.message[slot]!;
-  const generation = work.generation[slot]!;
-  const attempt = work.attempt[slot]!;
-  const entry = work.entry[slot]!;
-  const cause = work.cause[slot]!;
+  const message = rows[row + MESSAGE]!;
+  const generation = rows[row + GENERATION]!;
+  const attempt = rows[row + ATTEMPT]!;
+  const entry = rows[row + ENTRY]!;
+  const prepared = rows[row + FOLLOW_UP]!;
+  const bornNs = work.bornNs[slot]!;
   const edge = state.inEdges[entry]!;
-  if (!failed) {
-    sim.count(node, "done", 1);
-    sim.recordLatency(node, sim.nowNs - work.bornNs[slot]!);
-    if (cause !== NONE && state.params.emits) followUp(sim, state, cause);
-  } else if (sim.messages.generation[message] === generation) {
-    sim.markFailure(edge, message);
-  }
-  if (cause !== NONE) sim.release(cause);
   freeSlot(work, slot);
   state.inHand[entry]!--;
   next(sim, state);
+  if (failed) {
+    if (prepared !== NONE) sim.release(prepared);
+    if (sim.messages.generation[message] === generation) sim.markFailure(edge, message);
+  } else {
+    sim.count(node, "done", 1);
+    sim.recordLatency(node, sim.nowNs - bornNs);
+    if (prepared !== NONE) publishFollowUps(sim, state, prepared);
+  }
   sim.settle(edge, message, generation, attempt, failed ? "failed" : "handled");
   offer(sim, state, entry);
 }
@@ -163,9 +199,9 @@ function served(sim: Sim, state: ConsumerState, slot: number): void {
 function die(sim: Sim, state: ConsumerState): void {
   state.up = false;
   state.busy = 0;
-  dropAll(state.work, (timer, cause) => {
+  dropAll(state.work, (timer, prepared) => {
     if (timer !== NONE) sim.cancel(timer);
-    if (cause !== NONE) sim.release(cause);
+    if (prepared !== NONE) sim.release(prepared);
   });
   state.credit.fill(0);
   state.inHand.fill(0);
@@ -176,16 +212,18 @@ function die(sim: Sim, state: ConsumerState): void {
 
 function comeUp(sim: Sim, state: ConsumerState): void {
   state.up = true;
-  sim.level(state.node, "workers", state.params.workers);
+  sim.level(state.node, "workers", state.workers);
   offerAll(sim, state);
 }
 
 function change(sim: Sim, state: ConsumerState, raw: Params): void {
   state.params = raw as ConsumerParams;
   state.serviceTime = prepareServiceTime(sim, state.params);
+  state.workers = state.params.workers;
+  state.failureProbability = state.params.failurePercent / 100;
   if (!state.up) return;
-  sim.level(state.node, "workers", state.params.workers);
-  while (state.busy < state.params.workers) {
+  sim.level(state.node, "workers", state.workers);
+  while (state.busy < state.workers) {
     const slot = nextInLine(state.work);
     if (slot === NONE) break;
     takeOn(sim, state, slot);

@@ -4,7 +4,10 @@ import { describe, expect, test } from "vitest";
 import { kindSpecs, runnableKinds } from "../index.ts";
 
 const kinds = { specs: kindSpecs, behaviours: runnableKinds };
-const send = (atMs: number, count: number, node = "p"): ScenarioStep => ({ atMs, command: { type: "send", node, count } });
+const send = (atMs: number, count: number, node = "p"): ScenarioStep => ({
+  atMs,
+  command: { type: "send", node, count },
+});
 
 interface Case {
   readonly consumer: Params;
@@ -44,13 +47,21 @@ function run({ consumer, durationS, steps, queue }: Case) {
 
 describe("workers (K40, K41)", () => {
   test("as many at a time as there are workers, whatever the number of edges", () => {
-    const { c, busy } = run({ consumer: { workers: 3 }, steps: [send(0, 50), send(0, 50, "r")], durationS: 0.105 });
+    const { c, busy } = run({
+      consumer: { workers: 3 },
+      steps: [send(0, 50), send(0, 50, "r")],
+      durationS: 0.105,
+    });
     expect(busy.max).toBe(3);
     expect(c.done).toBe(30);
   });
 
   test("each edge has credit for all workers; what is too much stands in line here", () => {
-    const { c, busy } = run({ consumer: { workers: 3 }, steps: [send(0, 50), send(0, 50, "r")], durationS: 0.005 });
+    const { c, busy } = run({
+      consumer: { workers: 3 },
+      steps: [send(0, 50), send(0, 50, "r")],
+      durationS: 0.005,
+    });
     expect([c.in, busy.last]).toEqual([6, 3]);
   });
 
@@ -124,7 +135,11 @@ describe("failures (K43)", () => {
   test("the given share fails, at least half under the fault", () => {
     const fail: ScenarioStep = { atMs: 0, command: { type: "fault", fault: "fail", on: true, node: "c" } };
     const share = (failurePercent: number, steps: ScenarioStep[]): number => {
-      const { c } = run({ consumer: { failurePercent, workers: 100 }, steps: [...steps, send(0, 10_000)], durationS: 30 });
+      const { c } = run({
+        consumer: { failurePercent, workers: 100 },
+        steps: [...steps, send(0, 10_000)],
+        durationS: 30,
+      });
       return c.failed / (c.failed + c.done);
     };
     expect(share(20, [])).toBeCloseTo(0.2, 1);

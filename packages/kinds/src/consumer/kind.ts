@@ -123,8 +123,18 @@ const params = z.object({
 
 export type ConsumerParams = z.infer<typeof params>;
 
-const distributionKo = { constant: "일정", exponential: "지수", lognormal: "로그정규", uniform: "균등" } as const;
-const distributionEn = { constant: "constant", exponential: "exponential", lognormal: "log-normal", uniform: "uniform" };
+const distributionKo = {
+  constant: "일정",
+  exponential: "지수",
+  lognormal: "로그정규",
+  uniform: "균등",
+} as const;
+const distributionEn = {
+  constant: "constant",
+  exponential: "exponential",
+  lognormal: "log-normal",
+  uniform: "uniform",
+};
 
 export const consumer = defineKindSpec({
   id: "consumer",

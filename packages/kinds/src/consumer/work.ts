@@ -7,21 +7,26 @@ import type { EdgeIndex, MessageHandle, TimerHandle } from "@eventyard/engine";
 const INITIAL_SLOTS = 4;
 const NONE = -1;
 
+/** Columns of a slot's row. One array for all keeps a slot in one cache line; many nodes do not fit the cache. */
+export const MESSAGE = 0;
+export const GENERATION = 1;
+export const ATTEMPT = 2;
+/** Position of the in edge. */
+export const ENTRY = 3;
+/** Follow-up event prepared when the message arrived, or -1: the message may be gone when it is served. */
+export const FOLLOW_UP = 4;
+/** Own tries left. */
+export const TRIES_LEFT = 5;
+/** Pending end of service, -1 while waiting in line. */
+export const TIMER = 6;
+/** Next slot in line, or next free slot. */
+const NEXT = 7;
+const COLUMNS = 8;
+
 export interface Work {
-  message: Int32Array;
-  generation: Uint32Array;
-  attempt: Uint8Array;
-  /** Position of the in edge. */
-  entry: Int32Array;
+  /** Slot s, column c: `rows[rowOf(s) + c]`. */
+  rows: Int32Array;
   bornNs: Float64Array;
-  /** Own copy of the message to cause follow-up events with, or -1. It outlives the message. */
-  cause: Int32Array;
-  /** Own tries left. */
-  triesLeft: Uint8Array;
-  /** Pending end of service, -1 while waiting in line. */
-  timer: Int32Array;
-  /** Next slot in line, or next free slot. */
-  next: Int32Array;
   freeHead: number;
   lineHead: number;
   lineTail: number;
@@ -29,15 +34,8 @@ export interface Work {
 
 export function createWork(): Work {
   const work: Work = {
-    message: new Int32Array(0),
-    generation: new Uint32Array(0),
-    attempt: new Uint8Array(0),
-    entry: new Int32Array(0),
+    rows: new Int32Array(0),
     bornNs: new Float64Array(0),
-    cause: new Int32Array(0),
-    triesLeft: new Uint8Array(0),
-    timer: new Int32Array(0),
-    next: new Int32Array(0),
     freeHead: NONE,
     lineHead: NONE,
     lineTail: NONE,
@@ -46,71 +44,50 @@ export function createWork(): Work {
   return work;
 }
 
-function int32(column: Int32Array, slots: number): Int32Array {
-  const larger = new Int32Array(slots);
-  larger.set(column);
-  return larger;
+/** Where a slot's row begins. */
+export function rowOf(slot: number): number {
+  return slot * COLUMNS;
 }
 
 /** Grows to `slots`. Bounded by the credit given: workers × in edges, and deliveries that were under way. */
 function resize(work: Work, slots: number): void {
-  const before = work.message.length;
-  const generation = new Uint32Array(slots);
-  generation.set(work.generation);
-  const attempt = new Uint8Array(slots);
-  attempt.set(work.attempt);
+  const before = work.bornNs.length;
+  const rows = new Int32Array(slots * COLUMNS);
+  rows.set(work.rows);
   const bornNs = new Float64Array(slots);
   bornNs.set(work.bornNs);
-  const triesLeft = new Uint8Array(slots);
-  triesLeft.set(work.triesLeft);
-  work.message = int32(work.message, slots);
-  work.entry = int32(work.entry, slots);
-  work.cause = int32(work.cause, slots);
-  work.timer = int32(work.timer, slots);
-  work.next = int32(work.next, slots);
-  work.generation = generation;
-  work.attempt = attempt;
+  work.rows = rows;
   work.bornNs = bornNs;
-  work.triesLeft = triesLeft;
   for (let slot = slots - 1; slot >= before; slot--) freeSlot(work, slot);
 }
 
-/** A free slot for a message that arrived. */
-export function takeSlot(
-  work: Work,
-  entry: number,
-  message: MessageHandle,
-  generation: number,
-  attempt: number,
-  bornNs: number,
-): number {
-  if (work.freeHead === NONE) resize(work, work.message.length * 2);
+/** A free slot for a message that arrived. The caller fills in GENERATION, ATTEMPT and ENTRY. */
+export function takeSlot(work: Work, message: MessageHandle, bornNs: number): number {
+  if (work.freeHead === NONE) resize(work, work.bornNs.length * 2);
   const slot = work.freeHead;
-  work.freeHead = work.next[slot]!;
-  work.message[slot] = message;
-  work.generation[slot] = generation;
-  work.attempt[slot] = attempt;
-  work.entry[slot] = entry;
+  const row = rowOf(slot);
+  work.freeHead = work.rows[row + NEXT]!;
+  work.rows[row + MESSAGE] = message;
   work.bornNs[slot] = bornNs;
-  work.cause[slot] = NONE;
-  work.timer[slot] = NONE;
   return slot;
 }
 
-/** Gives a slot back. */
+/** Gives a slot back. A free slot has no message, timer or follow-up. */
 export function freeSlot(work: Work, slot: number): void {
-  work.message[slot] = NONE;
-  work.timer[slot] = NONE;
-  work.cause[slot] = NONE;
-  work.next[slot] = work.freeHead;
+  const { rows } = work;
+  const row = rowOf(slot);
+  rows[row + MESSAGE] = NONE;
+  rows[row + TIMER] = NONE;
+  rows[row + FOLLOW_UP] = NONE;
+  rows[row + NEXT] = work.freeHead;
   work.freeHead = slot;
 }
 
 /** Puts a slot at the end of the line. */
 export function lineUp(work: Work, slot: number): void {
-  work.next[slot] = NONE;
+  work.rows[rowOf(slot) + NEXT] = NONE;
   if (work.lineTail === NONE) work.lineHead = slot;
-  else work.next[work.lineTail] = slot;
+  else work.rows[rowOf(work.lineTail) + NEXT] = slot;
   work.lineTail = slot;
 }
 
@@ -118,7 +95,7 @@ export function lineUp(work: Work, slot: number): void {
 export function nextInLine(work: Work): number {
   const slot = work.lineHead;
   if (slot === NONE) return NONE;
-  work.lineHead = work.next[slot]!;
+  work.lineHead = work.rows[rowOf(slot) + NEXT]!;
   if (work.lineHead === NONE) work.lineTail = NONE;
   return slot;
 }
@@ -135,11 +112,12 @@ export function entryOf(edges: Int32Array, edge: EdgeIndex): number {
   return low;
 }
 
-/** Calls back for every slot in use: its pending timer and own copy. Empties the line and frees all slots. */
-export function dropAll(work: Work, drop: (timer: TimerHandle, cause: MessageHandle) => void): void {
-  for (let slot = 0; slot < work.message.length; slot++) {
-    if (work.message[slot] === NONE) continue;
-    drop(work.timer[slot]!, work.cause[slot]!);
+/** Calls back for every slot in use: its pending timer and prepared follow-up. Empties the line and frees all slots. */
+export function dropAll(work: Work, drop: (timer: TimerHandle, followUp: MessageHandle) => void): void {
+  for (let slot = 0; slot < work.bornNs.length; slot++) {
+    const row = rowOf(slot);
+    if (work.rows[row + MESSAGE] === NONE) continue;
+    drop(work.rows[row + TIMER]!, work.rows[row + FOLLOW_UP]!);
     freeSlot(work, slot);
   }
   work.lineHead = NONE;

@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { parseArguments } from "./arguments.ts";
+
+describe("arguments", () => {
+  test("every option reaches its place, in any order", () => {
+    const args = [
+      "simulate",
+      "--seed",
+      "7",
+      "a.json",
+      "--duration",
+      "9.5",
+      "--json",
+      "--until",
+      "3",
+      "--commands",
+      "log",
+      "--traces",
+      "t",
+    ];
+    expect(parseArguments(args)).toEqual({
+      ok: true,
+      value: {
+        command: "simulate",
+        file: "a.json",
+        seed: 7,
+        durationS: 9.5,
+        untilS: 3,
+        commandsFile: "log",
+        tracesFolder: "t",
+        json: true,
+      },
+    });
+  });
+
+  test("nothing and --help show the help", () => {
+    for (const args of [[], ["help"], ["--help"], ["-h"]]) {
+      expect(parseArguments(args)).toEqual({ ok: true, value: { command: "help" } });
+    }
+  });
+
+  test.each([
+    [["fly"], 'no command "fly"'],
+    [["toString"], 'no command "toString"'],
+    [["simulate"], "one design file"],
+    [["simulate", "a", "b"], "one design file"],
+    [["simulate", "a", "--sed", "1"], 'no option "--sed"'],
+    [["validate", "a", "--seed", "1"], 'no option "--seed"'],
+    [["simulate", "a", "--seed", "-1"], "--seed takes"],
+    [["simulate", "a", "--seed", "1.5"], "--seed takes"],
+    [["simulate", "a", "--seed"], "--seed needs a value"],
+    [["simulate", "a", "--duration", "0"], "--duration takes"],
+    [["simulate", "a", "--until", "soon"], "--until takes"],
+    [["kinds", "x"], "takes no file"],
+  ])("%j is refused with a sentence", (args, sentence) => {
+    const parsed = parseArguments(args);
+    expect(parsed.ok ? "" : parsed.sentence).toContain(sentence);
+  });
+});

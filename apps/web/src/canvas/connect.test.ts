@@ -1,0 +1,78 @@
+/** Drawing a connection: who lights up, and what a refused drop offers. */
+import { emptyDesign, newNode } from "@eventyard/model";
+import type { Design } from "@eventyard/model";
+import { beforeAll, beforeEach, expect, test } from "vitest";
+import { registerEditingCommands } from "../commands/register.ts";
+import { addNode } from "../design/edits.ts";
+import { EMPTY_HISTORY } from "../design/history.ts";
+import { kindSpecs } from "../design/kinds.ts";
+import { designStore, NOTHING_SELECTED } from "../design/store.ts";
+import { setUpLanguages } from "../i18n/index.ts";
+import {
+  connectionTargets,
+  connectStore,
+  dismissRefusal,
+  dropConnection,
+  startConnecting,
+} from "./connect.ts";
+
+function oneOfEach(): Design {
+  return [...kindSpecs.values()].reduce(
+    (so, spec) => addNode(so, newNode(spec, spec.id), { x: 0, y: 0 }).design,
+    emptyDesign("Test"),
+  );
+}
+
+beforeAll(async () => {
+  await setUpLanguages();
+  registerEditingCommands();
+});
+
+beforeEach(() => {
+  designStore.setState({
+    designId: "t",
+    design: oneOfEach(),
+    history: EMPTY_HISTORY,
+    selection: NOTHING_SELECTED,
+  });
+  dismissRefusal();
+});
+
+const at = { x: 10, y: 20 };
+
+test("from a producer the buses light up and nobody else", () => {
+  const targets = connectionTargets(oneOfEach(), { node: "producer", port: "out" });
+  expect([...targets.keys()].sort()).toEqual(["queue", "topic"]);
+});
+
+test("a line drawn backwards, from an input, finds its sources", () => {
+  const targets = connectionTargets(oneOfEach(), { node: "consumer", port: "in" });
+  expect([...targets.keys()].sort()).toEqual(["queue", "topic"]);
+  startConnecting({ node: "consumer", port: "in" });
+  dropConnection("topic", at);
+  expect(Object.values(designStore.getState().design.edges)).toEqual([
+    { from: { node: "topic", port: "out" }, to: { node: "consumer", port: "in" }, params: { latencyMs: 2 } },
+  ]);
+});
+
+test("a drop beside everything leaves nothing behind", () => {
+  startConnecting({ node: "producer", port: "out" });
+  dropConnection(undefined, at);
+  expect(connectStore.getState()).toMatchObject({ start: undefined, refusal: undefined });
+  expect(designStore.getState().design.edges).toEqual({});
+});
+
+test("a refused drop says why and offers the bus that is missing", () => {
+  startConnecting({ node: "producer", port: "out" });
+  dropConnection("consumer", at);
+  const { refusal } = connectStore.getState();
+  expect(refusal?.text.en).toContain("bus");
+  expect(refusal?.repair?.insertKind).toBe("topic");
+  expect(designStore.getState().design.edges).toEqual({});
+});
+
+test("a node without ports says that it has none", () => {
+  startConnecting({ node: "producer", port: "out" });
+  dropConnection("note", at);
+  expect(connectStore.getState().refusal?.text.ko).toContain("포트가 없습니다");
+});

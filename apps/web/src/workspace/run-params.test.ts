@@ -1,0 +1,13 @@
+/** Which parameters a live run is told of. */
+import { expect, test } from "vitest";
+import { changedParams } from "./run-params.ts";
+
+const node = (params: Readonly<Record<string, number>>) => ({ kind: "consumer", name: "Payment", params });
+
+test("only what differs is sent, and taking a value back to its default is a change", () => {
+  expect(changedParams(node({ workers: 4 }), node({ workers: 7 }))).toEqual({ workers: 7 });
+  const backToDefault = changedParams(node({ workers: 7 }), node({}));
+  expect(Object.keys(backToDefault)).toEqual(["workers"]);
+  expect(backToDefault["workers"]).not.toBe(7);
+  expect(changedParams(node({ workers: 7 }), node({ workers: 7 }))).toEqual({});
+});

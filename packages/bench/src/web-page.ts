@@ -1,0 +1,113 @@
+/** Measures a page from outside: frame times by requestAnimationFrame, the main thread by Chromium's own account, dots in the worker. */
+import type { CDPSession, Page, Worker } from "@playwright/test";
+
+const MEASURE_MS = 10_000;
+/** Drawn pictures that dots are counted in. */
+const PICTURES_COUNTED = 60;
+
+export interface FrameTimes {
+  readonly fpsMedian: number;
+  readonly frameMsMedian: number;
+  readonly frameMsP95: number;
+  readonly frameMsMax: number;
+  /** Share of wall time in which the main thread had a task. */
+  readonly mainThreadShare: number;
+  readonly scriptShare: number;
+  /** Style and layout together. */
+  readonly layoutShare: number;
+  /** Elements in the document. */
+  readonly elements: number;
+}
+
+export interface Drawing {
+  /** Dots in one picture, mean over the pictures counted. */
+  readonly dots: number;
+  /** Pictures the worker drew per second. */
+  readonly picturesPerS: number;
+}
+
+async function metrics(cdp: CDPSession): Promise<ReadonlyMap<string, number>> {
+  const { metrics: list } = await cdp.send("Performance.getMetrics");
+  return new Map(list.map(({ name, value }) => [name, value]));
+}
+
+function quantile(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+/** Ten seconds of the page as it is. */
+export async function measureFrames(page: Page): Promise<FrameTimes> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send("Performance.enable", { timeDomain: "timeTicks" });
+  const before = await metrics(cdp);
+  const gaps = await page.evaluate(async (forMs) => {
+    const times: number[] = [];
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const end = performance.now() + forMs;
+    const tick = (now: number) => {
+      times.push(now);
+      if (now < end) requestAnimationFrame(tick);
+      else resolve();
+    };
+    requestAnimationFrame(tick);
+    await promise;
+    return times.slice(1).map((time, i) => time - (times[i] ?? time));
+  }, MEASURE_MS);
+  const after = await metrics(cdp);
+  const elements = await page.evaluate(() => document.querySelectorAll("*").length);
+  await cdp.detach();
+  const grown = (name: string) => (after.get(name) ?? 0) - (before.get(name) ?? 0);
+  const wallS = grown("Timestamp");
+  gaps.sort((a, b) => a - b);
+  const frameMsMedian = quantile(gaps, 0.5);
+  return {
+    fpsMedian: 1000 / frameMsMedian,
+    frameMsMedian,
+    frameMsP95: quantile(gaps, 0.95),
+    frameMsMax: gaps.at(-1) ?? 0,
+    mainThreadShare: grown("TaskDuration") / wallS,
+    scriptShare: grown("ScriptDuration") / wallS,
+    layoutShare: (grown("LayoutDuration") + grown("RecalcStyleDuration")) / wallS,
+    elements,
+  };
+}
+
+/** Counts what the worker really draws, by watching its canvas for a second. Costs time: never while frames are measured. */
+export async function countDots(worker: Worker): Promise<Drawing> {
+  return await worker.evaluate(async (pictures): Promise<{ dots: number; picturesPerS: number }> => {
+    const type = OffscreenCanvasRenderingContext2D.prototype;
+    const { clearRect, fillRect, arc } = type;
+    const counts = new Map<unknown, { clears: number; rects: number; arcs: number }>();
+    const countOf = (context: OffscreenCanvasRenderingContext2D) => {
+      const found = counts.get(context.canvas) ?? { clears: 0, rects: 0, arcs: 0 };
+      counts.set(context.canvas, found);
+      return found;
+    };
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const startMs = performance.now();
+    type.clearRect = function (...args) {
+      if (++countOf(this).clears > pictures) resolve();
+      clearRect.apply(this, args);
+    };
+    type.fillRect = function (...args) {
+      countOf(this).rects++;
+      fillRect.apply(this, args);
+    };
+    type.arc = function (...args) {
+      countOf(this).arcs++;
+      arc.apply(this, args);
+    };
+    const timer = setTimeout(resolve, 5000);
+    await promise;
+    clearTimeout(timer);
+    Object.assign(type, { clearRect, fillRect, arc });
+    // the canvas that is cleared for every picture carries the dots; a dot is one circle, or two rectangles when there are many
+    const [most] = [...counts.values()].toSorted((a, b) => b.clears - a.clears);
+    if (most === undefined) return { dots: 0, picturesPerS: 0 };
+    const seconds = (performance.now() - startMs) / 1000;
+    return {
+      dots: Math.round((most.rects / 2 + most.arcs) / most.clears),
+      picturesPerS: most.clears / seconds,
+    };
+  }, PICTURES_COUNTED);
+}
