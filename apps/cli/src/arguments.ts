@@ -22,7 +22,7 @@ export interface ValidateArguments {
   readonly json: boolean;
 }
 
-export type CliArguments =
+type CliArguments =
   | SimulateArguments
   | ValidateArguments
   | { readonly command: "kinds"; readonly json: boolean }

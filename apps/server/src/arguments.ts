@@ -5,7 +5,7 @@ const DEFAULT_FOLDER = "workspace";
 const LOOPBACK = "127.0.0.1";
 const PORT_MAX = 65_535;
 
-export interface ServerArguments {
+interface ServerArguments {
   readonly folder: string;
   readonly port: number;
   readonly open: boolean;

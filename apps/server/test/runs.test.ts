@@ -210,7 +210,7 @@ describe("runs", () => {
     expect(page.state()?.reason?.en).toMatch(/"T"|memory/);
     expect((await fetch(`${server.url}/api/health`)).status).toBe(200);
     expect(other.state()?.phase).toBe("running");
-  }, 30_000);
+  }, 120_000);
 
   test("P13 a zero-delay cycle is refused before it runs, with the problem's place", async () => {
     store("loop", {

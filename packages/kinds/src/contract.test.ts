@@ -1,7 +1,14 @@
 /** The contract that every kind keeps (rule K1). A new kind is covered by being in the list. */
 import { readdirSync, readFileSync } from "node:fs";
 import type { Params } from "@eventyard/model";
-import { NODE_COUNTERS, NODE_DURATIONS, NODE_LEVELS, paramFields, parseDesign, resolveParams } from "@eventyard/model";
+import {
+  NODE_COUNTERS,
+  NODE_DURATIONS,
+  NODE_LEVELS,
+  paramFields,
+  parseDesign,
+  resolveParams,
+} from "@eventyard/model";
 import { runBench } from "@eventyard/testkit";
 import { describe, expect, test } from "vitest";
 import { kinds, kindSpecs, runnableKinds } from "./index.ts";
@@ -121,7 +128,10 @@ describe.each(kinds.map((kind) => [kind.spec.id, kind] as const))("%s", (id, { s
         { atMs: 2000, on: true },
         { atMs: 6000, on: false },
       ].map(({ atMs, on }) => ({ atMs, command: { type: "fault", fault, on, node } as never }));
-      const changed = { ...design, scenario: { ...design.scenario, steps: fault === undefined ? [] : steps } };
+      const changed = {
+        ...design,
+        scenario: { ...design.scenario, steps: fault === undefined ? [] : steps },
+      };
       const { summary } = runBench(bench, changed, { seconds: 10 });
       expect(summary.stop).toBeUndefined();
       return JSON.stringify(summary.nodes);
@@ -129,11 +139,16 @@ describe.each(kinds.map((kind) => [kind.spec.id, kind] as const))("%s", (id, { s
     const calm = numbers(nodes[0]!);
     for (const fault of spec.faults) {
       // an example may hold several of the kind, some of them idle
-      expect(nodes.some((node) => numbers(node, fault) !== calm), fault).toBe(true);
+      expect(
+        nodes.some((node) => numbers(node, fault) !== calm),
+        fault,
+      ).toBe(true);
     }
   });
 
   test("K1 resolved parameters are complete", () => {
-    expect(Object.keys(resolveParams(spec, {})).toSorted()).toEqual(Object.keys(spec.params.shape).toSorted());
+    expect(Object.keys(resolveParams(spec, {})).toSorted()).toEqual(
+      Object.keys(spec.params.shape).toSorted(),
+    );
   });
 });

@@ -98,9 +98,14 @@ const design = sketchDesign({
 test("K2 a new kind is validated, connected and described without a change of shared code", () => {
   expect(validateDesign(design, specs).filter(({ severity }) => severity === "error")).toEqual([]);
   const sketch = { node: "sieve", port: "out" };
-  expect(checkConnection({ ...design, edges: {} }, specs, sketch, { node: "desk", port: "in" }).ok).toBe(false);
+  expect(checkConnection({ ...design, edges: {} }, specs, sketch, { node: "desk", port: "in" }).ok).toBe(
+    false,
+  );
   expect(JSON.stringify(designJsonSchema(specs))).toContain("passPercent");
-  const wrong = { ...design, nodes: { ...design.nodes, sieve: { ...design.nodes.sieve!, params: { passPercent: 101 } } } };
+  const wrong = {
+    ...design,
+    nodes: { ...design.nodes, sieve: { ...design.nodes.sieve!, params: { passPercent: 101 } } },
+  };
   expect(validateDesign(wrong, specs).some(({ at }) => at.param === "passPercent")).toBe(true);
 });
 

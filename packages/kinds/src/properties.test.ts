@@ -51,7 +51,11 @@ function faultSteps(design: Design, picks: readonly number[]): ScenarioStep[] {
   const edges = Object.keys(design.edges);
   const places = [
     ...nodes.flatMap((node) =>
-      (kindSpecs.get(design.nodes[node]!.kind)?.faults ?? []).map((fault) => ({ type: "fault" as const, fault, node })),
+      (kindSpecs.get(design.nodes[node]!.kind)?.faults ?? []).map((fault) => ({
+        type: "fault" as const,
+        fault,
+        node,
+      })),
     ),
     ...edges.map((edge) => ({ type: "fault" as const, fault: "cut" as const, edge })),
   ];
@@ -65,10 +69,17 @@ function faultSteps(design: Design, picks: readonly number[]): ScenarioStep[] {
 
 const faulty = fc
   .tuple(designs, fc.array(fc.nat({ max: 1_000_000 }), { maxLength: 5 }))
-  .map(([design, picks]) => ({ ...design, scenario: { ...design.scenario, steps: faultSteps(design, picks) } }));
+  .map(([design, picks]) => ({
+    ...design,
+    scenario: { ...design.scenario, steps: faultSteps(design, picks) },
+  }));
 
 /** Copies of an event that a topic makes, forwards not counted; 1 for queues. */
-function busViolations(design: Design, summary: ReturnType<typeof runBench>["summary"], states: ReadonlyMap<string, unknown>) {
+function busViolations(
+  design: Design,
+  summary: ReturnType<typeof runBench>["summary"],
+  states: ReadonlyMap<string, unknown>,
+) {
   const violations: string[] = [];
   for (const [id, node] of Object.entries(design.nodes)) {
     if (kindSpecs.get(node.kind)?.silhouette !== "bus") continue;
@@ -91,7 +102,8 @@ test("K32 edges and buses conserve messages in any design", () => {
       expect(edgeViolations(design, summary)).toEqual([]);
       expect(busViolations(design, summary, states)).toEqual([]);
       events += summary.events;
-      for (const { counters } of Object.values(summary.nodes)) returned += counters.expired + counters.retried;
+      for (const { counters } of Object.values(summary.nodes))
+        returned += counters.expired + counters.retried;
     }),
     { numRuns: 120, seed: 7 },
   );
@@ -128,7 +140,8 @@ test("the same design, seed and commands give the same hash; another seed anothe
     fc.property(faulty, (design) => {
       const { hash, events } = runBench(kinds, design).summary;
       expect(runBench(kinds, design).summary.hash).toBe(hash);
-      if (events > 0 && runBench(kinds, design, { seed: design.scenario.seed + 1 }).summary.hash !== hash) differ++;
+      if (events > 0 && runBench(kinds, design, { seed: design.scenario.seed + 1 }).summary.hash !== hash)
+        differ++;
     }),
     { numRuns: 40, seed: 13 },
   );
@@ -161,9 +174,14 @@ test("K3 moving and renaming nodes changes no hash", () => {
         ...design,
         name: "moved",
         nodes: Object.fromEntries(
-          Object.entries(design.nodes).map(([id, node]): [string, DesignNode] => [id, { ...node, name: `${id}!` }]),
+          Object.entries(design.nodes).map(([id, node]): [string, DesignNode] => [
+            id,
+            { ...node, name: `${id}!` },
+          ]),
         ),
-        layout: { nodes: Object.fromEntries(Object.keys(design.nodes).map((id, index) => [id, { x: index, y: -9 }])) },
+        layout: {
+          nodes: Object.fromEntries(Object.keys(design.nodes).map((id, index) => [id, { x: index, y: -9 }])),
+        },
       };
       expect(runBench(kinds, moved).summary.hash).toBe(runBench(kinds, design).summary.hash);
     }),
@@ -206,7 +224,10 @@ test("Little's law holds exactly in a run that has drained, redeliveries include
   });
   fc.assert(
     fc.property(parts, ({ ratePerS, workers, service, failurePercent, backoffMs, seed }) => {
-      const stop: ScenarioStep = { atMs: 10_000, command: { type: "fault", fault: "kill", on: true, node: "p" } };
+      const stop: ScenarioStep = {
+        atMs: 10_000,
+        command: { type: "fault", fault: "kill", on: true, node: "p" },
+      };
       const design = sketchDesign({
         nodes: {
           p: ["producer", { ratePerS }],

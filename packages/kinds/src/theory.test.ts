@@ -25,7 +25,10 @@ function replicate(ratePerS: number, consumer: Params, durationS: number) {
     ],
     durationS,
   });
-  const results = Array.from({ length: REPLICATIONS }, (_, index) => runBench(kinds, design, { seed: 1000 + index }).summary);
+  const results = Array.from(
+    { length: REPLICATIONS },
+    (_, index) => runBench(kinds, design, { seed: 1000 + index }).summary,
+  );
   return {
     inSystemS: interval99(results.map(({ nodes }) => nodes.c!.latency.meanMs / 1e3)),
     waiting: interval99(results.map(({ nodes }) => nodes.q!.levels.backlog.mean)),

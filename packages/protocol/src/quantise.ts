@@ -8,7 +8,7 @@ const STEPS_PER_OCTAVE = 1024;
 /** First count that is no longer exact, and the first code of the logarithmic part. */
 export const COUNT_EXACT_END = 32_768;
 /** The smallest measure that is not taken for zero: 2^-14 (0.06 µs when the unit is ms). */
-export const MEASURE_MIN = 1 / 16_384;
+const MEASURE_MIN = 1 / 16_384;
 const CODE_MAX = 65_535;
 const MEASURE_MIN_LOG2 = -14;
 const COUNT_EXACT_LOG2 = 15;

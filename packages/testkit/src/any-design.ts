@@ -17,7 +17,10 @@ export interface AnyDesignOptions {
 type Specs = ReadonlyMap<string, KindSpec>;
 
 /** Parameters of a kind: chosen ones at random, the rest by default. Throws if a chosen one does not exist. */
-function anyParams(spec: KindSpec, chosen: Readonly<Record<string, fc.Arbitrary<ParamValue>>>): fc.Arbitrary<Params> {
+function anyParams(
+  spec: KindSpec,
+  chosen: Readonly<Record<string, fc.Arbitrary<ParamValue>>>,
+): fc.Arbitrary<Params> {
   const known = new Set(paramFields(spec).map(({ name }) => name));
   for (const name of Object.keys(chosen)) {
     if (!known.has(name)) throw new Error(`kind ${spec.id} has no parameter ${name}`);
@@ -28,7 +31,11 @@ function anyParams(spec: KindSpec, chosen: Readonly<Record<string, fc.Arbitrary<
 function anyNode(specs: Specs, options: AnyDesignOptions): fc.Arbitrary<DesignNode> {
   return fc.oneof(
     ...[...specs.values()].map((spec) =>
-      anyParams(spec, options.params[spec.id] ?? {}).map((params) => ({ kind: spec.id, name: spec.id, params })),
+      anyParams(spec, options.params[spec.id] ?? {}).map((params) => ({
+        kind: spec.id,
+        name: spec.id,
+        params,
+      })),
     ),
   );
 }
@@ -36,7 +43,9 @@ function anyNode(specs: Specs, options: AnyDesignOptions): fc.Arbitrary<DesignNo
 /** Ports of one direction, over all nodes in id order. */
 function portsOf(design: Design, specs: Specs, direction: "in" | "out"): PortRef[] {
   return Object.entries(design.nodes).flatMap(([node, { kind }]) =>
-    (specs.get(kind)?.ports ?? []).filter((port) => port.direction === direction).map(({ id }) => ({ node, port: id })),
+    (specs.get(kind)?.ports ?? [])
+      .filter((port) => port.direction === direction)
+      .map(({ id }) => ({ node, port: id })),
   );
 }
 
@@ -50,7 +59,11 @@ function reaches(design: Design, from: string, to: string): boolean {
   return false;
 }
 
-function connected(design: Design, specs: Specs, tries: readonly (readonly [number, number, number])[]): Design {
+function connected(
+  design: Design,
+  specs: Specs,
+  tries: readonly (readonly [number, number, number])[],
+): Design {
   const from = portsOf(design, specs, "out");
   const to = portsOf(design, specs, "in");
   let result = design;
@@ -58,7 +71,8 @@ function connected(design: Design, specs: Specs, tries: readonly (readonly [numb
   for (const [index, [a, b, latencyMs]] of tries.entries()) {
     const source = from[a % from.length]!;
     const target = to[b % to.length]!;
-    if (!checkConnection(result, specs, source, target).ok || reaches(result, target.node, source.node)) continue;
+    if (!checkConnection(result, specs, source, target).ok || reaches(result, target.node, source.node))
+      continue;
     const edge = { from: source, to: target, params: { latencyMs } };
     result = { ...result, edges: { ...result.edges, [`e${index}`]: edge } };
   }
@@ -95,7 +109,10 @@ export function anyDesign(specs: Specs, options: AnyDesignOptions): fc.Arbitrary
   const choice = fc.nat({ max: 1_000_000 });
   return fc
     .record({
-      nodes: fc.array(anyNode(specs, options), { minLength: Math.min(4, options.nodesMax), maxLength: options.nodesMax }),
+      nodes: fc.array(anyNode(specs, options), {
+        minLength: Math.min(4, options.nodesMax),
+        maxLength: options.nodesMax,
+      }),
       tries: fc.array(fc.tuple(choice, choice, options.latencyMs), {
         minLength: options.edgeTries,
         maxLength: options.edgeTries,

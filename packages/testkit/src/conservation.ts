@@ -19,7 +19,8 @@ export function edgeViolations(design: Design, summary: RunSummary, lossy = fals
     }
     const under = result.sent - result.arrived - result.lost;
     if (under < 0) violations.push(`edge ${id}: ${-under} more arrived than were sent`);
-    if (under > 0 && edge.params.latencyMs === 0) violations.push(`edge ${id} without latency holds ${under}`);
+    if (under > 0 && edge.params.latencyMs === 0)
+      violations.push(`edge ${id} without latency holds ${under}`);
     arrivals.set(edge.to.node, (arrivals.get(edge.to.node) ?? 0) + result.arrived);
     sendings.set(edge.from.node, (sendings.get(edge.from.node) ?? 0) + result.sent);
   }
@@ -29,7 +30,8 @@ export function edgeViolations(design: Design, summary: RunSummary, lossy = fals
     if (lossy ? counters.in > arrived : counters.in !== arrived) {
       violations.push(`node ${id} counts ${counters.in} in, its edges brought ${arrived}`);
     }
-    if (counters.out !== sent) violations.push(`node ${id} counts ${counters.out} out, its edges took ${sent}`);
+    if (counters.out !== sent)
+      violations.push(`node ${id} counts ${counters.out} out, its edges took ${sent}`);
   }
   return violations;
 }

@@ -30,7 +30,10 @@ export interface BenchResult {
 }
 
 /** The same behaviours, telling `states` what each node's `create` made. */
-function watched(behaviours: ReadonlyMap<string, Behaviour>, states: Map<string, unknown>): Map<string, Behaviour> {
+function watched(
+  behaviours: ReadonlyMap<string, Behaviour>,
+  states: Map<string, unknown>,
+): Map<string, Behaviour> {
   const watching = [...behaviours].map(([id, behaviour]): [string, Behaviour] => [
     id,
     {

@@ -1,12 +1,5 @@
 /** What a run must show: edited as a small form, judged while it runs. */
-import {
-  describeExpectation,
-  metricSpec,
-  NODE_COUNTERS,
-  NODE_DURATIONS,
-  NODE_LEVELS,
-  STATISTICS,
-} from "@eventyard/model";
+import { describeExpectation, metricSpec, STATISTICS } from "@eventyard/model";
 import type { Comparator, Expectation, Statistic } from "@eventyard/model";
 import { useState } from "react";
 import { execute } from "../commands/bus.ts";

@@ -9,6 +9,7 @@ import { useLanguage, useT } from "../i18n/index.ts";
 import { diagnosisStore } from "./diagnosis.ts";
 import { edgeWidthPx, WIDTH_IDLE_PX } from "./edge-width.ts";
 import { formatCount, formatDuration, formatRate } from "./format.ts";
+import { levelStore } from "./level.ts";
 import { edgeValue, nodeValue, useLive } from "./live-store.ts";
 import type { EdgeTrouble } from "./trouble.ts";
 import "./live.css";
@@ -41,7 +42,10 @@ function useEdgeTrouble(edgeId: string): EdgeTrouble {
 /** Width and trouble of an edge, for drawing it. */
 export function useEdgeTraffic(edgeId: string): { readonly widthPx: number; readonly trouble: EdgeTrouble } {
   const trouble = useEdgeTrouble(edgeId);
+  const far = useStore(levelStore, (level) => level.detail === "overview");
   const widthPx = useLive((state) => {
+    // in the far view the canvas draws the edges
+    if (far) return WIDTH_IDLE_PX;
     const rate = edgeValue(state, edgeId, "rate");
     return rate === undefined ? WIDTH_IDLE_PX : edgeWidthPx(rate, state.rateReference);
   });

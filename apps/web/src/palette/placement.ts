@@ -7,6 +7,8 @@ import type { Rect } from "../canvas/edge-paths.ts";
 /** Space kept around a new card [px]. */
 const GAP_PX = 24;
 const STEP_PX = 4 * GRID_PX;
+const BELOW_WEIGHT = 2.2;
+const LEFT_WEIGHT = 1.5;
 /** Rings searched around the wanted place before giving up (about 3,800 px). */
 const RINGS_MAX = 120;
 
@@ -40,20 +42,25 @@ function* ring(radius: number): Generator<Position> {
   }
 }
 
+/** How far away a step feels: events flow to the right, so beside is nearer than below, and left is last. */
+function cost({ x, y }: Position): number {
+  return Math.hypot(x < 0 ? x * LEFT_WEIGHT : x, y * BELOW_WEIGHT);
+}
+
 /** Top left corner for a card whose middle is wanted at `centre`: on the grid, overlapping nothing. */
 export function freePosition(centre: Position, size: Size, taken: readonly Rect[]): Position {
   const start = { x: snap(centre.x - size.width / 2), y: snap(centre.y - size.height / 2) };
-  for (let radius = 0; radius <= RINGS_MAX; radius++) {
-    let best: Position | undefined;
-    let bestDistance = Infinity;
+  let best = start;
+  let bestCost = Infinity;
+  // a ring's cheapest step costs its radius: a farther ring cannot be better
+  for (let radius = 0; radius <= RINGS_MAX && radius < bestCost; radius++) {
     for (const step of ring(radius)) {
+      if (cost(step) >= bestCost) continue;
       const at = { x: start.x + step.x * STEP_PX, y: start.y + step.y * STEP_PX };
-      const distance = Math.hypot(step.x, step.y);
-      if (distance >= bestDistance || !isFree(at, size, taken)) continue;
+      if (!isFree(at, size, taken)) continue;
       best = at;
-      bestDistance = distance;
+      bestCost = cost(step);
     }
-    if (best !== undefined) return best;
   }
-  return start;
+  return best;
 }

@@ -34,6 +34,9 @@ const COLOR_VARIABLES = [
   "failbg",
 ] as const;
 
+/** In the far view more edges than this are not kept in the DOM's picture just to be pointed at. */
+const POINTED_EDGES_MAX = 300;
+
 function readColors(): TrafficColors {
   const style = getComputedStyle(document.documentElement);
   const colors: Record<string, string> = { font: style.getPropertyValue("--font").trim() || "sans-serif" };
@@ -178,6 +181,8 @@ export class Director {
   #sendMode(): void {
     const overview = levelStore.getState().detail === "overview";
     this.#host.closest<HTMLElement>(".react-flow")?.classList.toggle("far-view", overview);
+    const many = overview && geometryStore.getState().edges.size > POINTED_EDGES_MAX;
+    this.#host.closest<HTMLElement>(".react-flow")?.classList.toggle("far-many", many);
     this.#surface.send({ type: "mode", overview, moving: !this.#reduced.matches && !document.hidden });
     this.#sendOverview();
   }

@@ -12,7 +12,10 @@ const nodes = { p: ["producer"], q: ["queue"], c: ["consumer"] } as const;
 
 test("K3 a note changes no result", () => {
   const plain = runBench(kinds, sketchDesign({ nodes, edges, durationS: 10 })).summary;
-  const noted = runBench(kinds, sketchDesign({ nodes: { a: ["note", { text: "메모" }], ...nodes }, edges, durationS: 10 }));
+  const noted = runBench(
+    kinds,
+    sketchDesign({ nodes: { a: ["note", { text: "메모" }], ...nodes }, edges, durationS: 10 }),
+  );
   expect(noted.summary.hash).toBe(plain.hash);
   expect(noted.summary.nodes.a).toBeUndefined();
 });

@@ -18,7 +18,10 @@ export const note = defineKindSpec({
   id: "note",
   version: 1,
   title: { en: "Note", ko: "메모" },
-  summary: { en: "Words on the canvas. Takes no part in a run.", ko: "캔버스에 적는 글입니다. 실행에는 영향을 주지 않습니다." },
+  summary: {
+    en: "Words on the canvas. Takes no part in a run.",
+    ko: "캔버스에 적는 글입니다. 실행에는 영향을 주지 않습니다.",
+  },
   icon: "M4 3h12v9l-4 5H4z",
   silhouette: "paper",
   simulated: false,

@@ -201,13 +201,18 @@ function rescale(sim: Sim, state: ProducerState): void {
 
 function change(sim: Sim, state: ProducerState, raw: Params): void {
   const before = state.params;
-  const after = raw as ProducerParams;
+  // traces are given at the start of a run: another name has no effect before the next one
+  const after = { ...(raw as ProducerParams), trace: before.trace };
   state.params = after;
   const keysChanged =
-    before.keys !== after.keys || before.keyCount !== after.keyCount || before.zipfExponent !== after.zipfExponent;
+    before.keys !== after.keys ||
+    before.keyCount !== after.keyCount ||
+    before.zipfExponent !== after.zipfExponent;
   if (keysChanged) state.zipf = zipfTable(sim, after);
   const sameSource =
-    before.arrivals === after.arrivals && before.trace === after.trace && before.traceLoop === after.traceLoop;
+    before.arrivals === after.arrivals &&
+    before.trace === after.trace &&
+    before.traceLoop === after.traceLoop;
   if (sameSource) {
     rescale(sim, state);
     return;

@@ -18,7 +18,8 @@ test("zipf: P(k) is proportional to 1 / k^skew", () => {
 test("keys lie in 1 to keyCount, at both ends of the draw", () => {
   const zipf = params({ keys: "zipf", keyCount: 100, zipfExponent: 1.1 });
   const table = zipfTable(functions, zipf);
-  const at = (u: number): Sim => ({ uniform: () => u, integer: (_s: number, n: number) => Math.floor(u * n) }) as never;
+  const at = (u: number): Sim =>
+    ({ uniform: () => u, integer: (_s: number, n: number) => Math.floor(u * n) }) as never;
   const last = 1 - Number.EPSILON / 2;
   expect(drawKey(at(0), 0, zipf, table)).toBe(1);
   expect(drawKey(at(last), 0, zipf, table)).toBe(100);

@@ -21,7 +21,10 @@ const fault = (atMs: number, node: string, id: Exclude<FaultId, "cut">, on: bool
   atMs,
   command: { type: "fault", fault: id, on, node },
 });
-const send = (atMs: number, count: number): ScenarioStep => ({ atMs, command: { type: "send", node: "p", count } });
+const send = (atMs: number, count: number): ScenarioStep => ({
+  atMs,
+  command: { type: "send", node: "p", count },
+});
 
 /** producer → queue → consumer, with conservation checked (K32). */
 function run({ producer, queue, consumer, durationS, steps = [], deadLetters = false, latencyMs = 0 }: Case) {
@@ -45,7 +48,15 @@ function run({ producer, queue, consumer, durationS, steps = [], deadLetters = f
   const q = summary.nodes.q!.counters;
   const inside = busContents(states.get("q") as BusState);
   expect(q.in).toBe(q.done + q.dead + q.lost + inside.held + inside.storing);
-  return { design, summary, q, c: summary.nodes.c!, d: summary.nodes.d, backlog: summary.nodes.q!.levels.backlog, inside };
+  return {
+    design,
+    summary,
+    q,
+    c: summary.nodes.c!,
+    d: summary.nodes.d,
+    backlog: summary.nodes.q!.levels.backlog,
+    inside,
+  };
 }
 
 describe("kill and recover (K23, K45)", () => {
@@ -63,7 +74,11 @@ describe("kill and recover (K23, K45)", () => {
   });
 
   test("work in hand returns at once, or when its lease ends", () => {
-    const slow = { consumer: { serviceMs: 5000 }, steps: [send(0, 1), fault(1000, "c", "kill", true)], durationS: 8 };
+    const slow = {
+      consumer: { serviceMs: 5000 },
+      steps: [send(0, 1), fault(1000, "c", "kill", true)],
+      durationS: 8,
+    };
     const atOnce = run({ ...slow, queue: { leaseMs: 6000 } });
     expect([atOnce.backlog.last, atOnce.q.expired]).toEqual([1, 0]);
     const later = run({ ...slow, queue: { leaseMs: 6000, returnOnDisconnect: false } });
@@ -196,7 +211,14 @@ describe("failures (K22, K25, K26)", () => {
 
   test("jitter shortens each wait by at most its share", () => {
     const queue = { deliveriesMax: 2, backoff: "fixed", backoffMs: 1000, jitterPercent: 50 };
-    const at = (durationS: number) => run({ ...failing, steps: [send(0, 1000)], consumer: { failurePercent: 100, workers: 1000 }, queue, durationS }).q;
+    const at = (durationS: number) =>
+      run({
+        ...failing,
+        steps: [send(0, 1000)],
+        consumer: { failurePercent: 100, workers: 1000 },
+        queue,
+        durationS,
+      }).q;
     expect(at(0.509).retried).toBe(0);
     const half = at(0.76).retried;
     expect(Math.abs(half - 500)).toBeLessThan(4 * Math.sqrt(250));
@@ -244,7 +266,13 @@ describe("faults of the queue (K30, K31)", () => {
     const { q, c, backlog } = run({
       queue: { storeMs: 50 },
       consumer: { serviceMs: 1000 },
-      steps: [send(0, 3), send(90, 2), fault(100, "q", "kill", true), send(200, 4), fault(4000, "q", "kill", false)],
+      steps: [
+        send(0, 3),
+        send(90, 2),
+        fault(100, "q", "kill", true),
+        send(200, 4),
+        fault(4000, "q", "kill", false),
+      ],
       durationS: 40,
     });
     expect(q.lost).toBe(2 + 4);
@@ -266,7 +294,11 @@ describe("faults of the queue (K30, K31)", () => {
   test("fail: half of the events is refused; slow: storing takes ten times as long", () => {
     const refused = run({ steps: [fault(0, "q", "fail", true), send(1, 10_000)], durationS: 0.002 });
     expect(Math.abs(refused.q.lost - 5000)).toBeLessThan(4 * 50);
-    const slow = run({ queue: { storeMs: 10 }, steps: [fault(0, "q", "slow", true), send(0, 1)], durationS: 0.105 });
+    const slow = run({
+      queue: { storeMs: 10 },
+      steps: [fault(0, "q", "slow", true), send(0, 1)],
+      durationS: 0.105,
+    });
     expect([slow.inside.held, slow.c.counters.in]).toEqual([1, 1]);
   });
 });

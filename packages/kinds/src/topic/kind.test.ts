@@ -44,7 +44,9 @@ test("K11 every subscription and every forward gets every event once", () => {
 });
 
 test("K11 a dead subscriber builds its own backlog and nobody else's", () => {
-  const { summary } = run({}, {}, [{ atMs: 5000, command: { type: "fault", fault: "kill", on: true, node: "b" } }]);
+  const { summary } = run({}, {}, [
+    { atMs: 5000, command: { type: "fault", fault: "kill", on: true, node: "b" } },
+  ]);
   expect(summary.edges.e2!.backlog.last).toBeGreaterThan(700);
   expect(summary.edges.e1!.backlog.max).toBeLessThanOrEqual(1);
   expect(summary.nodes.t!.levels.backlog.last).toBe(
@@ -67,14 +69,10 @@ test("K12 the limit holds for each subscription", () => {
 });
 
 test("K30 a topic that is down keeps copies and loses new events once", () => {
-  const { t, inside } = run(
-    {},
-    { serviceMs: 100 },
-    [
-      { atMs: 10_000, command: { type: "fault", fault: "kill", on: true, node: "t" } },
-      { atMs: 15_000, command: { type: "fault", fault: "kill", on: false, node: "t" } },
-    ],
-  );
+  const { t, inside } = run({}, { serviceMs: 100 }, [
+    { atMs: 10_000, command: { type: "fault", fault: "kill", on: true, node: "t" } },
+    { atMs: 15_000, command: { type: "fault", fault: "kill", on: false, node: "t" } },
+  ]);
   expect(t.lost).toBeGreaterThanOrEqual(249);
   expect(t.lost).toBeLessThanOrEqual(251);
   expect(2 * (t.in - t.lost)).toBe(t.done + t.dead + inside.held);
