@@ -31,7 +31,7 @@ const ARROWS = {
   testkit: { imports: ["model", "engine"], libraries: ["fast-check"] },
   bench: { imports: PURE },
   tooling: {},
-  web: { imports: ["model", "kinds", "protocol", "analysis", "designs"] },
+  web: { imports: ["model", "kinds", "protocol", "analysis"] },
   server: { imports: PURE },
   cli: { imports: PURE },
 };

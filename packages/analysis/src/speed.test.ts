@@ -111,6 +111,8 @@ describe("words", () => {
     ["서버 2", "서버 2가"],
     ["E-mail", "E-mail이"],
     ["orders", "orders가"],
+    ["Payment", "Payment가"],
+    ["Web shop", "Web shop이"],
     ["", "가"],
   ])("%s takes the particle of its last sound", (word, text) =>
     expect(withParticle(word, "이", "가")).toBe(text),

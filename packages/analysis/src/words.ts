@@ -33,8 +33,8 @@ const HANGUL_LAST = 0xd7a3;
 const FINALS = 28;
 /** Digits whose Korean reading ends in a consonant: 영, 일, 삼, 육, 칠, 팔. */
 const CLOSED_DIGITS = "013678";
-/** Latin letters that Korean reads with a final consonant at a word's end (l, m, n and stops). */
-const CLOSED_LETTERS = "lmnbkptc";
+/** Latin letters that Korean mostly reads with a final consonant at a word's end; t and k mostly become 트, 크. */
+const CLOSED_LETTERS = "lmnbpc";
 
 /** The word with the particle that its last sound asks for: ("결제", "이", "가") → "결제가". */
 export function withParticle(word: string, afterConsonant: string, afterVowel: string): string {

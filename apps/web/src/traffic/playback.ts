@@ -12,12 +12,14 @@ export class PlaybackClock {
   #startMs = 0;
   #spanMs = 100;
   #gapMs = 100;
-  #lastPushMs = Number.NEGATIVE_INFINITY;
+  #lastPushMs: number | undefined;
 
   /** A frame of virtual time `timeNs` came at wall time `wallMs`. Time that goes back is another run: the clock jumps. */
   push(wallMs: number, timeNs: number): void {
-    const gapMs = Math.min(SPAN_MS_MAX, Math.max(SPAN_MS_MIN, wallMs - this.#lastPushMs));
-    this.#gapMs += (gapMs - this.#gapMs) * GAP_WEIGHT;
+    if (this.#lastPushMs !== undefined) {
+      const gapMs = Math.min(SPAN_MS_MAX, Math.max(SPAN_MS_MIN, wallMs - this.#lastPushMs));
+      this.#gapMs += (gapMs - this.#gapMs) * GAP_WEIGHT;
+    }
     this.#lastPushMs = wallMs;
     this.#fromNs = timeNs < this.#toNs ? timeNs : this.at(wallMs);
     this.#toNs = timeNs;
@@ -46,6 +48,6 @@ export class PlaybackClock {
   reset(): void {
     this.#fromNs = 0;
     this.#toNs = 0;
-    this.#lastPushMs = Number.NEGATIVE_INFINITY;
+    this.#lastPushMs = undefined;
   }
 }

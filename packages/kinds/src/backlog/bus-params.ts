@@ -34,7 +34,7 @@ const meta = {
       en: "More waiting messages than this and new ones are lost. 0: no limit.",
       ko: "대기 메시지가 이 수에 이르면 새 메시지는 유실됩니다. 0이면 제한이 없습니다.",
     },
-    unit: "messages",
+    unit: "msg",
     step: 100,
   },
   leaseMs: {

@@ -1,0 +1,59 @@
+import { emptyDesign, semanticHash } from "@eventyard/model";
+import type { Design, RunCommand } from "@eventyard/model";
+import type { RunState } from "@eventyard/protocol";
+import { describe, expect, test } from "vitest";
+import { differsFromRun } from "./changed.ts";
+
+const started: Design = {
+  ...emptyDesign("test"),
+  nodes: {
+    a: { kind: "consumer", name: "A", params: { workers: 4 } },
+    n: { kind: "note", name: "N", params: {} },
+  },
+};
+const simulated = (kind: string) => kind !== "note";
+
+function runOf(...commands: RunCommand[]): RunState {
+  return {
+    runId: "r",
+    designId: "d",
+    designHash: semanticHash(started),
+    phase: "running",
+    speed: 1,
+    seed: 1,
+    durationS: 60,
+    nodeIds: ["a"],
+    edgeIds: [],
+    commands: commands.map((command) => ({ atNs: 0, atEvent: 0, command })),
+    reason: undefined,
+  };
+}
+
+function withWorkers(workers: number): Design {
+  return { ...started, nodes: { ...started.nodes, a: { ...started.nodes["a"]!, params: { workers } } } };
+}
+
+describe("changed since the start", () => {
+  test("not while nothing changed, nor by what the run has taken over", () => {
+    expect(differsFromRun(started, runOf(), started, simulated)).toBe(false);
+    const taken = runOf({ type: "params", node: "a", params: { workers: 7 } });
+    expect(differsFromRun(withWorkers(7), taken, started, simulated)).toBe(false);
+    const back = runOf(
+      { type: "params", node: "a", params: { workers: 7 } },
+      { type: "params", node: "a", params: { workers: 4 } },
+    );
+    expect(differsFromRun(started, back, started, simulated)).toBe(false);
+  });
+
+  test("by a new node, and by a parameter that the run did not get", () => {
+    const more = { ...started, nodes: { ...started.nodes, b: { kind: "queue", name: "B", params: {} } } };
+    expect(differsFromRun(more, runOf(), started, simulated)).toBe(true);
+    expect(differsFromRun(withWorkers(7), runOf(), started, simulated)).toBe(true);
+  });
+
+  test("a page that did not see the start compares nodes and edges, notes apart", () => {
+    expect(differsFromRun(withWorkers(7), runOf(), undefined, simulated)).toBe(false);
+    const more = { ...started, nodes: { ...started.nodes, b: { kind: "queue", name: "B", params: {} } } };
+    expect(differsFromRun(more, runOf(), undefined, simulated)).toBe(true);
+  });
+});
