@@ -123,7 +123,7 @@ describe("simulate", () => {
       nodes: {
         shop: { kind: "producer", name: "Shop", params: {} },
         t: { kind: "topic", name: "Echo", params: {} },
-        a: { kind: "consumer", name: "Answer", params: {} },
+        a: { kind: "consumer", name: "Answer", params: { workers: 1000 } },
       },
       edges: { e1: edge("shop", "out", "t"), e2: edge("t", "out", "a"), e3: edge("a", "out", "t") },
       expectations: {},

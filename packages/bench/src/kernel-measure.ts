@@ -86,7 +86,7 @@ function measureSpeed(of: KernelCase): SpeedResult {
 }
 
 /** Freed buffers are given back some turns after the collection that finds them. */
-const COLLECTIONS = 5;
+const COLLECTIONS = 20;
 
 async function bytesInUse(): Promise<number> {
   for (let i = 0; i < COLLECTIONS; i++) {
@@ -97,23 +97,28 @@ async function bytesInUse(): Promise<number> {
   return heapUsed + arrayBuffers;
 }
 
-async function measureMemory(): Promise<MemoryResult> {
+async function bytesPerWaitingMessage(): Promise<number> {
   const run = newRun(waitingDesign());
+  const { simulation } = run;
   const before = await bytesInUse();
   for (let sent = 0; sent < MESSAGES; sent += MESSAGES_PER_COMMAND) {
     run.apply({ type: "send", node: "p", count: MESSAGES_PER_COMMAND });
-    run.advanceTo(0, Infinity);
-    run.simulation.moveClock(run.simulation.nowNs + 1);
+    run.advanceTo(simulation.nowNs + 1, Infinity);
   }
-  const waiting = run.node("q").levels.backlog.last;
-  const perMessage = ((await bytesInUse()) - before) / waiting;
-  const timed = newRun(waitingDesign());
-  const empty = await bytesInUse();
-  for (let i = 0; i < TIMERS; i++) timed.simulation.wakeAfter(0, 1e9 + i, 0, 0);
+  const bytes = (await bytesInUse()) - before;
+  return bytes / run.node("q").levels.backlog.last;
+}
+
+async function measureMemory(): Promise<MemoryResult> {
+  const perMessage = await bytesPerWaitingMessage();
+  const { simulation } = newRun(waitingDesign());
+  const before = await bytesInUse();
+  for (let i = 0; i < TIMERS; i++) simulation.wakeAfter(0, 1e9 + i, 0, 0);
+  const bytes = (await bytesInUse()) - before;
   return {
     bytesPerWaitingMessage: perMessage,
-    bytesPerPendingEvent: ((await bytesInUse()) - empty) / TIMERS,
-    queueBytesPerPendingEvent: timed.simulation.queue.bytes / TIMERS,
+    bytesPerPendingEvent: bytes / TIMERS,
+    queueBytesPerPendingEvent: simulation.queue.bytes / TIMERS,
   };
 }
 

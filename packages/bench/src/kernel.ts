@@ -5,10 +5,10 @@
  */
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import type { MemoryResult, SpeedResult } from "./kernel-measure.ts";
 import { KERNEL_CASES } from "./kernel-models.ts";
+import { machine, machineText } from "./machine.ts";
 
 const BYTES_PER_MESSAGE_TARGET = 40;
 const BYTES_PER_EVENT_TARGET = 20;
@@ -18,22 +18,18 @@ function measure(name: string): unknown {
   return JSON.parse(execFileSync(process.execPath, ["--expose-gc", script, name], { encoding: "utf8" }));
 }
 
-function commit(): string {
-  return execFileSync("git", ["rev-parse", "--short", "HEAD"], { encoding: "utf8" }).trim();
-}
-
 function millions(n: number): string {
   return (n / 1e6).toFixed(2);
 }
 
-function markdown(machine: string, speed: readonly SpeedResult[], memory: MemoryResult): string {
+function markdown(head: string, speed: readonly SpeedResult[], memory: MemoryResult): string {
   const rows = speed.map(
     (r) =>
       `| ${r.title} | ${millions(r.eventsPerS)} (${millions(r.eventsPerSMin)}–${millions(r.eventsPerSMax)}) | ${millions(r.queueEventsPerS)} | ${Math.round(r.nsPerStageVisit)} | ${millions(r.target)} |`,
   );
   return `# Kernel benchmark
 
-${machine}. Shipped kinds (producer → queue → consumer), all observation on, one core. CPU time, median of seven runs
+${head}. Shipped kinds (producer → queue → consumer), all observation on, one core. CPU time, median of seven runs
 (least–most), each case in its own process.
 
 An **event** is a handler call (a timer or an arrival; SPEC). **Queue events** count only pops of the event queue
@@ -52,15 +48,12 @@ ${rows.join("\n")}
 `;
 }
 
+const about = machine();
 const speed = KERNEL_CASES.map(({ name }) => measure(name) as SpeedResult);
 const memory = measure("memory") as MemoryResult;
-const about = {
-  date: new Date().toISOString().slice(0, 10),
-  commit: commit(),
-  node: process.version,
-  cpu: cpus()[0]?.model ?? "",
-};
 const results = new URL("../results/", import.meta.url);
-writeFileSync(new URL("kernel.json", results), `${JSON.stringify({ ...about, speed, memory }, null, 2)}\n`);
-const machine = `${about.date}, commit ${about.commit}, Node ${about.node}, ${about.cpu}`;
-writeFileSync(new URL("kernel.md", results), markdown(machine, speed, memory));
+writeFileSync(
+  new URL("kernel.json", results),
+  `${JSON.stringify({ machine: about, speed, memory }, null, 2)}\n`,
+);
+writeFileSync(new URL("kernel.md", results), markdown(machineText(about), speed, memory));

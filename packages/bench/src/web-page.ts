@@ -10,8 +10,10 @@ export interface FrameTimes {
   readonly frameMsMedian: number;
   readonly frameMsP95: number;
   readonly frameMsMax: number;
-  /** Share of wall time in which the main thread had a task. */
+  /** Share of wall time in which the main thread computed (CPU time of its tasks; waiting for a core is not counted). */
   readonly mainThreadShare: number;
+  /** Share of wall time in which the main thread had a task, waiting for a core included. */
+  readonly mainThreadOccupiedShare: number;
   readonly scriptShare: number;
   /** Style and layout together. */
   readonly layoutShare: number;
@@ -37,9 +39,12 @@ function quantile(sorted: readonly number[], share: number): number {
 
 /** Ten seconds of the page as it is. */
 export async function measureFrames(page: Page): Promise<FrameTimes> {
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send("Performance.enable", { timeDomain: "timeTicks" });
-  const before = await metrics(cdp);
+  const wall = await page.context().newCDPSession(page);
+  await wall.send("Performance.enable", { timeDomain: "timeTicks" });
+  const cpu = await page.context().newCDPSession(page);
+  await cpu.send("Performance.enable", { timeDomain: "threadTicks" });
+  const wallBefore = await metrics(wall);
+  const cpuBefore = await metrics(cpu);
   const gaps = await page.evaluate(async (forMs) => {
     const times: number[] = [];
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -53,11 +58,14 @@ export async function measureFrames(page: Page): Promise<FrameTimes> {
     await promise;
     return times.slice(1).map((time, i) => time - (times[i] ?? time));
   }, MEASURE_MS);
-  const after = await metrics(cdp);
+  const wallAfter = await metrics(wall);
+  const cpuAfter = await metrics(cpu);
   const elements = await page.evaluate(() => document.querySelectorAll("*").length);
-  await cdp.detach();
-  const grown = (name: string) => (after.get(name) ?? 0) - (before.get(name) ?? 0);
-  const wallS = grown("Timestamp");
+  await wall.detach();
+  await cpu.detach();
+  const wallS = (wallAfter.get("Timestamp") ?? 0) - (wallBefore.get("Timestamp") ?? 0);
+  const cpuShare = (name: string) => ((cpuAfter.get(name) ?? 0) - (cpuBefore.get(name) ?? 0)) / wallS;
+  const occupiedS = (wallAfter.get("TaskDuration") ?? 0) - (wallBefore.get("TaskDuration") ?? 0);
   gaps.sort((a, b) => a - b);
   const frameMsMedian = quantile(gaps, 0.5);
   return {
@@ -65,9 +73,10 @@ export async function measureFrames(page: Page): Promise<FrameTimes> {
     frameMsMedian,
     frameMsP95: quantile(gaps, 0.95),
     frameMsMax: gaps.at(-1) ?? 0,
-    mainThreadShare: grown("TaskDuration") / wallS,
-    scriptShare: grown("ScriptDuration") / wallS,
-    layoutShare: (grown("LayoutDuration") + grown("RecalcStyleDuration")) / wallS,
+    mainThreadShare: cpuShare("TaskDuration"),
+    mainThreadOccupiedShare: occupiedS / wallS,
+    scriptShare: cpuShare("ScriptDuration"),
+    layoutShare: cpuShare("LayoutDuration") + cpuShare("RecalcStyleDuration"),
     elements,
   };
 }

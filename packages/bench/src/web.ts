@@ -116,6 +116,7 @@ function row({ name, nodes, frames, drawing, numbersPerS }: WebCase): string {
     frames.fpsMedian.toFixed(1),
     `${frames.frameMsMedian.toFixed(1)} / ${frames.frameMsP95.toFixed(1)} / ${frames.frameMsMax.toFixed(0)}`,
     frames.mainThreadShare.toFixed(2),
+    frames.mainThreadOccupiedShare.toFixed(2),
     `${frames.scriptShare.toFixed(2)} / ${frames.layoutShare.toFixed(2)}`,
     drawing === undefined ? "–" : `${drawing.dots} at ${drawing.picturesPerS.toFixed(0)}/s`,
     numbersPerS.toFixed(1),
@@ -130,10 +131,11 @@ function markdown(about: Machine, browserVersion: string, cases: readonly WebCas
 ${machineText(about)}, Chromium ${browserVersion} headless, software rendering, ${VIEWPORT.width}×${VIEWPORT.height}.
 The real server and the built page; N nodes and N connections with about ${DOTS_EXPECTED} messages on the way. Target, 1,000
 nodes in view: at least ${FPS_TARGET} frames a second (median), main thread at most ${MAIN_THREAD_TARGET} of the time. Dots are counted in the
-worker that draws them, after the frames were measured. Server, simulation and browser share the machine.
+worker that draws them, after the frames were measured. Server, simulation and browser share the machine. Main thread:
+CPU time of its tasks as a share of wall time, and beside it the same with the time in which a task waited for a core.
 
-| page | fps (median) | frame ms median / p95 / most | main thread | of it script / layout | dots drawn | numbers per s | elements |
-| --- | --- | --- | --- | --- | --- | --- | --- |
+| page | fps (median) | frame ms median / p95 / most | main thread | waiting included | script / layout | dots drawn | numbers per s | elements |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${cases.map(row).join("\n")}
 `;
 }

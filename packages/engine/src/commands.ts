@@ -76,6 +76,7 @@ function setCut(sim: Simulation, edge: EdgeIndex, on: boolean): void {
   const ring = links.rings[edge]!;
   const under = ring.save();
   ring.clear();
+  links.updateDirect(edge);
   links.cut[edge] = 1;
   if (under.message.length > 0) queue.keepOnly((id) => id !== ~edge);
   for (const message of under.message) sim.dropOnEdge(edge, message);

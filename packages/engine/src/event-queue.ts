@@ -81,23 +81,6 @@ export class EventQueue {
     return this.times.byteLength + this.sequences.byteLength + this.ids.byteLength;
   }
 
-  /** A plain-data copy of the pending entries. */
-  save(): { times: Float64Array; sequences: Float64Array; ids: Int32Array } {
-    return {
-      times: this.times.slice(0, this.size),
-      sequences: this.sequences.slice(0, this.size),
-      ids: this.ids.slice(0, this.size),
-    };
-  }
-
-  /** Replaces the content by a saved one. */
-  load(saved: { times: Float64Array; sequences: Float64Array; ids: Int32Array }): void {
-    this.times.fill(Infinity);
-    this.size = 0;
-    for (let at = 0; at < saved.ids.length; at++)
-      this.push(saved.times[at]!, saved.sequences[at]!, saved.ids[at]!);
-  }
-
   /** Puts an entry at `at` or below it, where it belongs. */
   private settle(from: number, timeNs: number, sequence: number, id: number): void {
     const times = this.times;

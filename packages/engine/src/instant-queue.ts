@@ -9,12 +9,6 @@ const CAPACITY_START = 256;
 /** Room for every live message several times over; a run stops at its instant limits long before. */
 export const INSTANT_ENTRIES_MAX = 67_108_864;
 
-export interface InstantSaved {
-  readonly ids: Int32Array;
-  readonly messages: Int32Array;
-  readonly stamps: Int32Array;
-}
-
 export class InstantQueue {
   /** Timer slot, or ~edge. */
   ids = new Int32Array(CAPACITY_START);
@@ -41,39 +35,29 @@ export class InstantQueue {
     return at;
   }
 
-  save(): InstantSaved {
-    const saved = {
-      ids: new Int32Array(this.size),
-      messages: new Int32Array(this.size),
-      stamps: new Int32Array(this.size),
-    };
-    for (let i = 0; i < this.size; i++) {
-      const at = (this.head + i) & this.mask;
-      saved.ids[i] = this.ids[at]!;
-      saved.messages[i] = this.messages[at]!;
-      saved.stamps[i] = this.stamps[at]!;
-    }
-    return saved;
-  }
-
-  load(saved: InstantSaved): void {
-    this.head = 0;
-    this.size = 0;
-    for (let i = 0; i < saved.ids.length; i++) this.push(saved.ids[i]!, saved.messages[i]!, saved.stamps[i]!);
+  /** Entries of an id that wait here. O(n). */
+  countOf(id: number): number {
+    let count = 0;
+    for (let i = 0; i < this.size; i++) if (this.ids[(this.head + i) & this.mask] === id) count++;
+    return count;
   }
 
   private grow(): void {
     const capacity = (this.mask + 1) * 2;
     if (capacity > INSTANT_ENTRIES_MAX)
       throw new RangeError("instant queue: more entries than INSTANT_ENTRIES_MAX");
-    const { ids, messages, stamps } = this.save();
-    this.ids = new Int32Array(capacity);
-    this.messages = new Int32Array(capacity);
-    this.stamps = new Int32Array(capacity);
-    this.ids.set(ids);
-    this.messages.set(messages);
-    this.stamps.set(stamps);
+    this.ids = unrolled(this.ids, this.head, capacity);
+    this.messages = unrolled(this.messages, this.head, capacity);
+    this.stamps = unrolled(this.stamps, this.head, capacity);
     this.mask = capacity - 1;
     this.head = 0;
   }
+}
+
+/** A full ring's column in a larger array, its first entry in front. */
+function unrolled(column: Int32Array, head: number, capacity: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(capacity);
+  larger.set(column.subarray(head));
+  larger.set(column.subarray(0, head), column.length - head);
+  return larger;
 }

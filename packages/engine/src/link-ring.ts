@@ -10,7 +10,7 @@ const NO_INDICES = new Int32Array(0);
 /** No edge can carry more than the pool can hold. */
 export const LINK_ENTRIES_MAX = 33_554_432;
 
-export interface LinkSaved {
+interface LinkSaved {
   readonly dueNs: Float64Array;
   readonly sequence: Float64Array;
   readonly message: Int32Array;
@@ -60,6 +60,7 @@ export class LinkRing {
     this.size = 0;
   }
 
+  /** A copy of what is on the way, first to last. */
   save(): LinkSaved {
     const { size, head, mask } = this;
     const saved = {
@@ -78,23 +79,19 @@ export class LinkRing {
     return saved;
   }
 
-  load(saved: LinkSaved): void {
-    this.head = 0;
-    this.size = 0;
-    for (let i = 0; i < saved.message.length; i++) {
-      this.push(saved.dueNs[i]!, saved.sequence[i]!, saved.message[i]!, saved.stamp[i]!);
-    }
-  }
-
   private grow(): void {
     const capacity = Math.max(CAPACITY_START, (this.mask + 1) * 2);
     if (capacity > LINK_ENTRIES_MAX) throw new RangeError("link: more messages than LINK_ENTRIES_MAX");
-    const saved = this.save();
+    const { dueNs, sequence, message, stamp } = this.save();
     this.dueNs = new Float64Array(capacity);
     this.sequence = new Float64Array(capacity);
     this.message = new Int32Array(capacity);
     this.stamp = new Int32Array(capacity);
+    this.dueNs.set(dueNs);
+    this.sequence.set(sequence);
+    this.message.set(message);
+    this.stamp.set(stamp);
+    this.head = 0;
     this.mask = capacity - 1;
-    this.load(saved);
   }
 }

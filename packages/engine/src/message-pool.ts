@@ -12,23 +12,6 @@ export const POOL_MESSAGES_MAX = 33_554_432;
 /** Bytes of one message over all columns. */
 export const MESSAGE_BYTES = 36;
 
-export interface PoolSaved {
-  readonly bornNs: Float64Array;
-  readonly storedNs: Float64Array;
-  readonly next: Int32Array;
-  readonly key: Int32Array;
-  readonly flow: Int32Array;
-  readonly sizeBytes: Int32Array;
-  readonly generation: Uint16Array;
-  readonly attempts: Uint8Array;
-  readonly hops: Uint8Array;
-  readonly used: number;
-  readonly freeHead: number;
-  readonly created: number;
-  readonly alive: number;
-  readonly flows: number;
-}
-
 export class MessagePool implements MessageColumns {
   bornNs = new Float64Array(CAPACITY_START);
   storedNs = new Float64Array(CAPACITY_START);
@@ -85,44 +68,6 @@ export class MessagePool implements MessageColumns {
   /** Bytes held, used or not. */
   get bytes(): number {
     return this.capacity * MESSAGE_BYTES;
-  }
-
-  save(): PoolSaved {
-    const end = this.used;
-    return {
-      bornNs: this.bornNs.slice(0, end),
-      storedNs: this.storedNs.slice(0, end),
-      next: this.next.slice(0, end),
-      key: this.key.slice(0, end),
-      flow: this.flow.slice(0, end),
-      sizeBytes: this.sizeBytes.slice(0, end),
-      generation: this.generation.slice(0, end),
-      attempts: this.attempts.slice(0, end),
-      hops: this.hops.slice(0, end),
-      used: end,
-      freeHead: this.freeHead,
-      created: this.created,
-      alive: this.alive,
-      flows: this.flows,
-    };
-  }
-
-  load(saved: PoolSaved): void {
-    if (this.capacity < saved.used) this.resize(saved.used);
-    this.bornNs.set(saved.bornNs);
-    this.storedNs.set(saved.storedNs);
-    this.next.set(saved.next);
-    this.key.set(saved.key);
-    this.flow.set(saved.flow);
-    this.sizeBytes.set(saved.sizeBytes);
-    this.generation.set(saved.generation);
-    this.attempts.set(saved.attempts);
-    this.hops.set(saved.hops);
-    this.used = saved.used;
-    this.freeHead = saved.freeHead;
-    this.created = saved.created;
-    this.alive = saved.alive;
-    this.flows = saved.flows;
   }
 
   private take(): MessageHandle {

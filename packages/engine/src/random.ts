@@ -57,14 +57,6 @@ export class RandomStreams {
   integer(stream: StreamIndex, n: number): number {
     return Math.floor(this.uniform(stream) * n);
   }
-
-  save(): Int32Array {
-    return this.words.slice(0, this.count * WORDS);
-  }
-
-  load(saved: Int32Array): void {
-    this.words.set(saved);
-  }
 }
 
 /** Four words from a text: four multiply-and-xor lanes over its UTF-16 units (cyrb128), then splitmix32 over each. */

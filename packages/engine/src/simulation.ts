@@ -165,6 +165,7 @@ export class Simulation implements Sim {
     const stamp = ring.stamp[at]!;
     ring.shift();
     if (ring.size > 0) this.queue.push(ring.dueNs[ring.head]!, ring.sequence[ring.head]!, id);
+    else this.links.updateDirect(edge);
     return this.arriveOver(edge, message, stamp);
   }
 
@@ -274,14 +275,13 @@ export class Simulation implements Sim {
   private send(edge: EdgeIndex, message: MessageHandle): void {
     const { links, pool } = this;
     const stamp = (pool.generation[message]! << 8) | pool.attempts[message]!;
-    const ring = links.rings[edge]!;
-    const latency = links.latencyNs[edge]!;
-    if (latency === 0 && ring.size === 0) {
+    if (links.direct[edge] === 1) {
       this.instant.push(~edge, message, stamp);
       return;
     }
+    const ring = links.rings[edge]!;
     const sequence = this.sequence++;
-    const dueNs = ring.push(this.nowNs + latency, sequence, message, stamp);
+    const dueNs = ring.push(this.nowNs + links.latencyNs[edge]!, sequence, message, stamp);
     if (ring.size === 1) this.queue.push(dueNs, sequence, ~edge);
   }
 

@@ -18,18 +18,6 @@ const SWEEP_MIN = 64;
 const PENDING = 1;
 const CANCELLED = 2;
 
-export interface TimersSaved {
-  readonly node: Int32Array;
-  readonly code: Int32Array;
-  readonly arg: Int32Array;
-  readonly generation: Uint16Array;
-  readonly state: Uint8Array;
-  readonly used: number;
-  readonly freeHead: number;
-  readonly live: number;
-  readonly cancelled: number;
-}
-
 export class Timers {
   node = new Int32Array(64);
   code = new Int32Array(64);
@@ -87,33 +75,6 @@ export class Timers {
 
   get bytes(): number {
     return this.node.byteLength * 3 + this.generation.byteLength + this.state.byteLength;
-  }
-
-  save(): TimersSaved {
-    return {
-      node: this.node.slice(0, this.used),
-      code: this.code.slice(0, this.used),
-      arg: this.arg.slice(0, this.used),
-      generation: this.generation.slice(0, this.used),
-      state: this.state.slice(0, this.used),
-      used: this.used,
-      freeHead: this.freeHead,
-      live: this.live,
-      cancelled: this.cancelled,
-    };
-  }
-
-  load(saved: TimersSaved): void {
-    while (this.node.length < saved.used) this.grow();
-    this.node.set(saved.node);
-    this.code.set(saved.code);
-    this.arg.set(saved.arg);
-    this.generation.set(saved.generation);
-    this.state.set(saved.state);
-    this.used = saved.used;
-    this.freeHead = saved.freeHead;
-    this.live = saved.live;
-    this.cancelled = saved.cancelled;
   }
 
   /** Takes every cancelled entry out of the queue. Entries in the instant ring are not there and stay marked. */

@@ -24,10 +24,11 @@ const WINDOW_EVENTS_PER_NODE = 40;
 /** Percentiles are looked at again after so many frames … */
 const QUANTILE_FRAMES = 10;
 /** … if there are so many new messages, or after four times as many frames. */
-const QUANTILE_MESSAGES = 20;
+const QUANTILE_MESSAGES = 50;
 /** Sampled messages per second of wall time; leaves room for bursts within a frame. */
 const DOTS_PER_S = 0.75 * DOTS_PER_FRAME_MAX * FRAMES_PER_S;
 const NS_PER_S = 1e9;
+const NS_PER_MS = 1e6;
 
 const IN = counterColumn("in");
 const OUT = counterColumn("out");
@@ -80,6 +81,7 @@ export class LivePictureSource {
   rest(): void {
     this.#sim.observation.tap.every = 0;
     this.#frames = 0;
+    this.#lookedFrame.fill(0);
   }
 
   /** Brings picture and dots up to the present instant. */
@@ -148,16 +150,25 @@ export class LivePictureSource {
   }
 
   #quantiles(node: number): void {
+    const { latency } = this.#sim.observation;
+    const { p50Ms, p99Ms } = this.picture.nodes;
+    const count = latency.count(node);
+    const fresh = count - this.#lookedCount[node]!;
     const waited = this.#frames - this.#lookedFrame[node]!;
-    const fresh = this.#sim.observation.latency.count(node) - this.#lookedCount[node]!;
-    if (fresh === 0 || (waited < QUANTILE_FRAMES && this.#lookedCount[node]! > 0)) return;
-    if (fresh < QUANTILE_MESSAGES && waited < 4 * QUANTILE_FRAMES && this.#lookedCount[node]! > 0) return;
+    if (fresh === 0 || waited < QUANTILE_FRAMES) return;
+    if (fresh < QUANTILE_MESSAGES && waited < 4 * QUANTILE_FRAMES) {
+      // in slow motion a window holds too few messages: until there are enough, all of them count
+      if (count > QUANTILE_MESSAGES) return;
+      p50Ms[node] = latency.quantileNs(node, 0.5) / NS_PER_MS;
+      p99Ms[node] = latency.quantileNs(node, 0.99) / NS_PER_MS;
+      return;
+    }
     const quantiles = { count: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0 };
     this.#latency.look(node, quantiles);
-    this.#lookedCount[node] = this.#sim.observation.latency.count(node);
+    this.#lookedCount[node] = count;
     this.#lookedFrame[node] = this.#frames;
-    this.picture.nodes.p50Ms[node] = quantiles.p50Ms;
-    this.picture.nodes.p99Ms[node] = quantiles.p99Ms;
+    p50Ms[node] = quantiles.p50Ms;
+    p99Ms[node] = quantiles.p99Ms;
   }
 
   /** Takes this frame's sampled messages and sets how many a dot stands for from here on. */

@@ -1,7 +1,7 @@
 /** How much detail the canvas shows: cards in the DOM, or boxes, bars and edges drawn on the canvas. */
 import { createStore } from "zustand/vanilla";
 
-export type Detail = "full" | "overview";
+type Detail = "full" | "overview";
 
 /** Below this zoom the numbers on cards cannot be read. */
 const ZOOM_ENTER = 0.35;

@@ -11,7 +11,7 @@ export const TICKS_MAX = 30;
 const AMBER_FROM = 0.6;
 const VERMILION_FROM = 0.85;
 
-export type MeterTone = "fine" | "warn" | "bad";
+type MeterTone = "fine" | "warn" | "bad";
 
 /** Colour of a backlog: by its share of the bound, or by the trouble of whoever works it off when that is worse. */
 export function meterTone(backlog: number, backlogMax: number | undefined, trouble: NodeTrouble): MeterTone {
@@ -27,7 +27,7 @@ function box(x: number, y: number, width: number, height: number, radius: number
   return `M${x + r} ${y}h${w}a${r} ${r} 0 0 1 ${r} ${r}v${h}a${r} ${r} 0 0 1 ${-r} ${r}h${-w}a${r} ${r} 0 0 1 ${-r} ${-r}v${-h}a${r} ${r} 0 0 1 ${r} ${-r}z`;
 }
 
-export interface WorkerPaths {
+interface WorkerPaths {
   readonly busy: string;
   readonly free: string;
   readonly down: string;

@@ -4,7 +4,7 @@ import type { Design, RunCommand } from "@eventyard/model";
 import type { RunState } from "@eventyard/protocol";
 
 /** The design with the parameter changes that a run has recorded. Faults and hand-sent messages change no design. */
-export function withCommands(design: Design, commands: readonly { readonly command: RunCommand }[]): Design {
+function withCommands(design: Design, commands: readonly { readonly command: RunCommand }[]): Design {
   const nodes = { ...design.nodes };
   const edges = { ...design.edges };
   for (const { command } of commands) {

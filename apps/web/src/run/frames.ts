@@ -3,7 +3,7 @@ import { ACK_NEEDS_KEYFRAME, FrameDecoder } from "@eventyard/protocol";
 import type { Dots, LivePicture, RunState } from "@eventyard/protocol";
 import { frameApplied, showRun } from "../live/live-store.ts";
 
-export type FrameListener = (picture: LivePicture, dots: Dots) => void;
+type FrameListener = (picture: LivePicture, dots: Dots) => void;
 
 const listeners = new Set<FrameListener>();
 let decoder: FrameDecoder | undefined;

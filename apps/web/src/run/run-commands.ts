@@ -60,7 +60,7 @@ async function step(): Promise<void> {
   if (phase() === "paused") await controlRun("step");
 }
 
-export interface FaultArgs {
+interface FaultArgs {
   readonly fault: FaultId;
   readonly on: boolean;
   /** Node or edge id; an edge can only be cut. */

@@ -6,12 +6,12 @@ import { createStore } from "zustand/vanilla";
 import type { TextKey } from "../i18n/index.ts";
 
 /** `refused`: the server does not speak this page's protocol; reconnecting does not help. */
-export type Connection = "connecting" | "online" | "reconnecting" | "refused";
+type Connection = "connecting" | "online" | "reconnecting" | "refused";
 
 /** A sentence of the server's, or a catalogue key of the page's own. */
-export type Notice = LocalText | TextKey;
+type Notice = LocalText | TextKey;
 
-export interface RunStoreState {
+interface RunStoreState {
   readonly connection: Connection;
   readonly run: RunState | undefined;
   readonly verdicts: ReadonlyMap<string, Verdict>;

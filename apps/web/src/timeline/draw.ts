@@ -8,6 +8,8 @@ import type { CommandMark, FaultBand } from "./layout.ts";
 export const PLOT = { left: 72, right: 20, top: 12, bottom: 22 } as const;
 
 const NAME_ROWS = 3;
+/** Height kept free of lines at the top [css px]. */
+const NAMES_PX = 18;
 
 export interface TimelinePicture {
   readonly buffer: SeriesBuffer;
@@ -40,7 +42,8 @@ function line(
   const bucketS = buffer.bucketMs / 1000;
   const plotWidth = width - PLOT.left - PLOT.right;
   const plotHeight = height - PLOT.top - PLOT.bottom;
-  const scale = (plotHeight - 4) / top(values, buffer.length);
+  // the uppermost part is for the names of bands
+  const scale = (plotHeight - NAMES_PX) / top(values, buffer.length);
   context.beginPath();
   for (let i = 0; i < buffer.length; i++) {
     const endOfBucket = Math.min(picture.nowS, (i + 1) * bucketS);

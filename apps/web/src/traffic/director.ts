@@ -12,7 +12,7 @@ import type { OverviewPlan } from "./overview-values.ts";
 import type { TrafficSurface } from "./surface.ts";
 
 /** The part of the canvas that is seen. */
-export interface View {
+interface View {
   readonly x: number;
   readonly y: number;
   readonly zoom: number;

@@ -12,6 +12,7 @@ import type {
   StreamIndex,
 } from "@eventyard/engine";
 import type { FaultId, Params } from "@eventyard/model";
+import { clearEntries, CREDIT, createEntries, EDGE, ENTRY_STEP, entryOf, IN_HAND } from "./entries.ts";
 import type { ConsumerParams } from "./kind.ts";
 import type { ServiceTime } from "./service-time.ts";
 import { drawServiceNs, prepareServiceTime } from "./service-time.ts";
@@ -21,7 +22,6 @@ import {
   createWork,
   dropAll,
   ENTRY,
-  entryOf,
   FOLLOW_UP,
   freeSlot,
   GENERATION,
@@ -42,14 +42,12 @@ const FAIL_PROBABILITY = 0.5;
 
 interface ConsumerState {
   readonly node: NodeIndex;
-  readonly inEdges: Int32Array;
+  /** In edges with their credit and messages in hand, see entries.ts. */
+  readonly entries: Int32Array;
   readonly outEdges: Int32Array;
   readonly serviceStream: StreamIndex;
   readonly failureStream: StreamIndex;
   readonly work: Work;
-  /** Per in edge: credit given and not yet used, and messages in hand. */
-  readonly credit: Int32Array;
-  readonly inHand: Int32Array;
   params: ConsumerParams;
   serviceTime: ServiceTime;
   /** Copies of the parameters that every message needs. */
@@ -63,16 +61,13 @@ interface ConsumerState {
 
 function create(setup: NodeSetup, raw: Params): ConsumerState {
   const params = raw as ConsumerParams;
-  const inEdges = Int32Array.from(setup.edgesIn("in"));
   return {
     node: setup.node,
-    inEdges,
+    entries: createEntries(setup.edgesIn("in")),
     outEdges: Int32Array.from(setup.edgesOut("out")),
     serviceStream: setup.stream("service"),
     failureStream: setup.stream("failure"),
     work: createWork(),
-    credit: new Int32Array(inEdges.length),
-    inHand: new Int32Array(inEdges.length),
     params,
     serviceTime: { distribution: "constant", meanNs: 0, location: 0, scale: 0 },
     workers: params.workers,
@@ -86,15 +81,16 @@ function create(setup: NodeSetup, raw: Params): ConsumerState {
 
 /** Brings credit and messages in hand of one edge to the number of workers; takes back only unused credit. */
 function offer(sim: Sim, state: ConsumerState, entry: number): void {
-  const credit = state.credit[entry]!;
-  const wanted = Math.max(state.workers - state.inHand[entry]! - credit, -credit);
+  const { entries } = state;
+  const credit = entries[entry + CREDIT]!;
+  const wanted = Math.max(state.workers - entries[entry + IN_HAND]! - credit, -credit);
   if (wanted === 0) return;
-  state.credit[entry] = credit + wanted;
-  sim.grant(state.inEdges[entry]!, wanted);
+  entries[entry + CREDIT] = credit + wanted;
+  sim.grant(entries[entry + EDGE]!, wanted);
 }
 
 function offerAll(sim: Sim, state: ConsumerState): void {
-  for (let entry = 0; entry < state.inEdges.length; entry++) offer(sim, state, entry);
+  for (let entry = 0; entry < state.entries.length; entry += ENTRY_STEP) offer(sim, state, entry);
 }
 
 function beginService(sim: Sim, state: ConsumerState, slot: number, pauseNs: number): void {
@@ -113,9 +109,9 @@ function takeOn(sim: Sim, state: ConsumerState, slot: number): void {
 function arrive(sim: Sim, state: ConsumerState, edge: EdgeIndex, message: MessageHandle): void {
   // nobody is there: the lease will end
   if (!state.up) return;
-  const { work } = state;
+  const { work, entries } = state;
   const { messages } = sim;
-  const entry = entryOf(state.inEdges, edge);
+  const entry = entryOf(entries, edge);
   const slot = takeSlot(work, message, messages.bornNs[message]!);
   const row = rowOf(slot);
   work.rows[row + GENERATION] = messages.generation[message]!;
@@ -124,8 +120,8 @@ function arrive(sim: Sim, state: ConsumerState, edge: EdgeIndex, message: Messag
   if (state.outEdges.length > 0 && state.params.emits) {
     work.rows[row + FOLLOW_UP] = sim.createFollowUp(message, state.params.followUpBytes);
   }
-  if (state.credit[entry]! > 0) state.credit[entry]!--;
-  state.inHand[entry]!++;
+  if (entries[entry + CREDIT]! > 0) entries[entry + CREDIT]!--;
+  entries[entry + IN_HAND]!++;
   sim.count(state.node, "in", 1);
   if (state.busy < state.workers) takeOn(sim, state, slot);
   else lineUp(work, slot);
@@ -160,7 +156,7 @@ function next(sim: Sim, state: ConsumerState): void {
 }
 
 function served(sim: Sim, state: ConsumerState, slot: number): void {
-  const { work, node } = state;
+  const { work, node, entries } = state;
   const { rows } = work;
   const row = rowOf(slot);
   const failed = fails(sim, state);
@@ -179,9 +175,9 @@ function served(sim: Sim, state: ConsumerState, slot: number): void {
   const entry = rows[row + ENTRY]!;
   const prepared = rows[row + FOLLOW_UP]!;
   const bornNs = work.bornNs[slot]!;
-  const edge = state.inEdges[entry]!;
+  const edge = entries[entry + EDGE]!;
   freeSlot(work, slot);
-  state.inHand[entry]!--;
+  entries[entry + IN_HAND]!--;
   next(sim, state);
   if (failed) {
     if (prepared !== NONE) sim.release(prepared);
@@ -203,11 +199,12 @@ function die(sim: Sim, state: ConsumerState): void {
     if (timer !== NONE) sim.cancel(timer);
     if (prepared !== NONE) sim.release(prepared);
   });
-  state.credit.fill(0);
-  state.inHand.fill(0);
+  clearEntries(state.entries);
   sim.level(state.node, "busy", 0);
   sim.level(state.node, "workers", 0);
-  for (let entry = 0; entry < state.inEdges.length; entry++) sim.disconnect(state.inEdges[entry]!);
+  for (let entry = 0; entry < state.entries.length; entry += ENTRY_STEP) {
+    sim.disconnect(state.entries[entry + EDGE]!);
+  }
 }
 
 function comeUp(sim: Sim, state: ConsumerState): void {
@@ -247,8 +244,8 @@ export const consumerBehaviour: Behaviour<ConsumerState> = {
   arrive,
   wake: (sim, state, _code, slot) => served(sim, state, slot),
   reconnected: (sim, state, edge) => {
-    const entry = entryOf(state.inEdges, edge);
-    state.credit[entry] = 0;
+    const entry = entryOf(state.entries, edge);
+    state.entries[entry + CREDIT] = 0;
     if (state.up) offer(sim, state, entry);
   },
   change,

@@ -2,16 +2,16 @@
  * What the workers have in hand, as columns: one slot per message that arrived and is not finished. A slot is either
  * being worked on or waits in line for a free worker (only with several in edges or after workers were taken away).
  */
-import type { EdgeIndex, MessageHandle, TimerHandle } from "@eventyard/engine";
+import type { MessageHandle, TimerHandle } from "@eventyard/engine";
 
-const INITIAL_SLOTS = 4;
+const INITIAL_SLOTS = 2;
 const NONE = -1;
 
 /** Columns of a slot's row. One array for all keeps a slot in one cache line; many nodes do not fit the cache. */
 export const MESSAGE = 0;
 export const GENERATION = 1;
 export const ATTEMPT = 2;
-/** Position of the in edge. */
+/** The in edge's row in the entries. */
 export const ENTRY = 3;
 /** Follow-up event prepared when the message arrived, or -1: the message may be gone when it is served. */
 export const FOLLOW_UP = 4;
@@ -98,18 +98,6 @@ export function nextInLine(work: Work): number {
   work.lineHead = work.rows[rowOf(slot) + NEXT]!;
   if (work.lineHead === NONE) work.lineTail = NONE;
   return slot;
-}
-
-/** Position of an edge in an ascending list that contains it. */
-export function entryOf(edges: Int32Array, edge: EdgeIndex): number {
-  let low = 0;
-  let high = edges.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (edges[middle]! < edge) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Calls back for every slot in use: its pending timer and prepared follow-up. Empties the line and frees all slots. */

@@ -209,11 +209,7 @@ function change(sim: Sim, state: ProducerState, raw: Params): void {
     before.keyCount !== after.keyCount ||
     before.zipfExponent !== after.zipfExponent;
   if (keysChanged) state.zipf = zipfTable(sim, after);
-  const sameSource =
-    before.arrivals === after.arrivals &&
-    before.trace === after.trace &&
-    before.traceLoop === after.traceLoop;
-  if (sameSource) {
+  if (before.arrivals === after.arrivals) {
     rescale(sim, state);
     return;
   }

@@ -71,6 +71,11 @@ describe("K6 traces", () => {
     expect(sent(base, 10).out).toBe(0);
   });
 
+  test("another trace named while running has no effect before the next run", () => {
+    const other = { atMs: 500, command: { type: "params", node: "p", params: { trace: "other" } } } as const;
+    expect(sent(base, 4, [other], trace).out).toBe(9);
+  });
+
   test("after a kill the trace goes on in virtual time", () => {
     expect(sent(base, 4, [fault(0, "kill", true), fault(1500, "kill", false)], trace).out).toBe(6);
   });
