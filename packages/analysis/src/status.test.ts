@@ -239,9 +239,19 @@ describe("status sentence", () => {
     expect([...troubles(topicWiring, state)]).toEqual([["payment", "overloaded"]]);
   });
 
-  test("chance is no trouble: a short window or a short backlog stays calm", () => {
+  test("a long backlog that neither grows nor shrinks is not called well", () => {
+    const long = live({
+      nodes: { orders: { inRate: 120, backlog: 1_200 }, payment: { doneRate: 119, busy: 4, workers: 4 } },
+    });
+    const status = statusOf(queueWiring, long);
+    expect(status).toMatchObject({ severity: "warn", node: "payment" });
+    expect(status.text.en).toBe("1,200 messages wait for 결제, about 10 s of work.");
+    expect(status.text.ko).toContain("1,200건이 밀려");
+  });
+
+  test("chance is no trouble: a short window blames nobody, a short backlog stays calm", () => {
     const short = { ...overloaded, windowS: 0.05 };
-    expect(statusOf(queueWiring, live(short)).severity).toBe("ok");
+    expect(statusOf(queueWiring, live(short)).text.en).not.toContain("falls behind");
     const few = { orders: { inRate: 120, backlog: 6 }, payment: { doneRate: 80, busy: 4, workers: 4 } };
     expect(statusOf(queueWiring, live({ nodes: few })).severity).toBe("ok");
     expect(troubles(queueWiring, live({ nodes: few })).size).toBe(0);

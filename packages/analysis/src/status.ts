@@ -119,7 +119,7 @@ function cut(wiring: Wiring, live: LiveState): Status | undefined {
   };
 }
 
-/** Falling behind (the fastest growing first), then catching up (the longest first). */
+/** Falling behind (the fastest growing first), then catching up or just long (the longest first). */
 function flows(wiring: Wiring, live: LiveState): Status | undefined {
   let behind: { readonly subscription: Subscription; readonly now: Flowing } | undefined;
   let ahead: typeof behind;
@@ -130,10 +130,30 @@ function flows(wiring: Wiring, live: LiveState): Status | undefined {
     if (trend === "falling-behind" && (!behind || growth > behind.now.inRate - behind.now.outRate)) {
       behind = { subscription, now };
     }
-    if (trend === "catching-up" && (!ahead || now.backlog > ahead.now.backlog)) ahead = { subscription, now };
+    const long = trend === "catching-up" || trend === "lagging";
+    if (long && (!ahead || now.backlog > ahead.now.backlog)) ahead = { subscription, now };
   }
   if (behind) return fallingBehind(wiring, live, behind.subscription, behind.now);
-  return ahead && catchingUp(wiring, ahead.subscription, ahead.now);
+  if (!ahead) return undefined;
+  const shrinks = trendOf(ahead.now, live.windowS) === "catching-up";
+  return shrinks
+    ? catchingUp(wiring, ahead.subscription, ahead.now)
+    : lagging(wiring, ahead.subscription, ahead.now);
+}
+
+function lagging(wiring: Wiring, subscription: Subscription, now: Flowing): Status {
+  const id = subscription.workers[0]!;
+  const name = nameOf(wiring, id);
+  const wait = waitText(now.backlog / now.outRate);
+  const left = countText(now.backlog);
+  return {
+    severity: "warn",
+    node: id,
+    text: {
+      en: `${left} messages wait for ${name}, about ${wait.en} of work.`,
+      ko: `${name} 앞에 메시지 ${left}건이 밀려 있습니다. 처리하는 데 약 ${wait.ko} 걸립니다.`,
+    },
+  };
 }
 
 function fallingBehind(wiring: Wiring, live: LiveState, subscription: Subscription, now: Flowing): Status {

@@ -30,9 +30,15 @@ const FAIL_SHARE = 0.2;
 /** Deviations of a Poisson difference that count as more than chance. */
 const DEVIATIONS = 2;
 
-export type Trend = "falling-behind" | "catching-up" | "steady";
+/** A steady backlog that holds more than this much work is a queue that everybody waits in [s]. */
+const LAG_S = 2;
 
-/** Does the backlog grow beyond the workers' power, or do they work it off? `windowS`: virtual time the rates cover [s]. */
+export type Trend = "falling-behind" | "catching-up" | "lagging" | "steady";
+
+/**
+ * Does the backlog grow beyond the workers' power, do they work it off, or does it just stay long (`lagging`)?
+ * `windowS`: virtual time the rates cover [s].
+ */
 export function trendOf(now: Flowing, windowS: number): Trend {
   if (now.backlog < Math.max(BACKLOG_MIN, 2 * now.workers) || now.workers === 0) return "steady";
   const growth = now.inRate - now.outRate;
@@ -40,7 +46,8 @@ export function trendOf(now: Flowing, windowS: number): Trend {
   const chance = windowS > 0 ? (DEVIATIONS * Math.sqrt((now.inRate + now.outRate) * windowS)) / windowS : 0;
   const noise = Math.max(NOISE_SHARE * flow, chance);
   if (growth > noise && now.busy >= BUSY_SHARE * now.workers) return "falling-behind";
-  return growth < -noise ? "catching-up" : "steady";
+  if (growth < -noise) return "catching-up";
+  return now.backlog > LAG_S * now.outRate && now.outRate > 0 ? "lagging" : "steady";
 }
 
 /** The trouble of every node that has one; the worst if it has several. Nodes that are well are left out. */
@@ -61,7 +68,7 @@ export function troubles(wiring: Wiring, live: LiveState): ReadonlyMap<string, T
     if (node.killed) found.set(id, "down");
     else if (trend === "falling-behind") found.set(id, "overloaded");
     else if (node.failing || failsOften(node.failRate, node.doneRate)) found.set(id, "failing");
-    else if (trend === "catching-up") found.set(id, "catching-up");
+    else if (trend === "catching-up" || trend === "lagging") found.set(id, "catching-up");
     else if (node.slowed) found.set(id, "slowed");
   }
   return found;
