@@ -19,7 +19,7 @@ const DRAG_STEPS = 8;
 export async function boxOf(locator: Locator): Promise<Box> {
   await expect(locator).toBeVisible();
   const box = await locator.boundingBox();
-  if (box === null) throw new Error(`${locator} has no box`);
+  if (box === null) throw new Error("it has no box: it is not drawn");
   return box;
 }
 
@@ -41,7 +41,7 @@ export class Canvas {
     this.#page = page;
     this.region = page.getByRole("region", { name: "Canvas" });
     this.palette = page.getByRole("navigation", { name: "Add to the canvas" });
-    this.nodes = this.region.getByRole("group").and(page.locator("[aria-label]"));
+    this.nodes = this.region.getByRole("group", { name: /, .+, / });
     this.refusal = page.getByRole("alert");
     this.breakIt = this.region.getByRole("toolbar", { name: "Break it" });
   }

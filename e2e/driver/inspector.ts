@@ -39,14 +39,14 @@ export class Inspector {
     return text === undefined ? undefined : numberIn(text);
   }
 
-  /** One expectation's form with its verdict. */
-  expectation(id: string): Locator {
-    return this.panel.getByRole("group", { name: `Expectation ${id}` });
+  /** An expectation with its verdict, by its formula: "max(requests.backlog) <= 8000". */
+  expectation(formula: string): Locator {
+    return this.panel.getByRole("group", { name: formula, exact: true });
   }
 
   /** The value beside the verdict. */
-  async verdictValue(id: string): Promise<number> {
-    const [, text = ""] = /(?:pass|fail)\s*([\d,.]+)/.exec(await this.expectation(id).innerText()) ?? [];
+  async verdictValue(formula: string): Promise<number> {
+    const [, text = ""] = /(?:pass|fail)\s*([\d,.]+)/.exec(await this.expectation(formula).innerText()) ?? [];
     return numberIn(text);
   }
 }

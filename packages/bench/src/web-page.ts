@@ -85,38 +85,34 @@ export async function measureFrames(page: Page): Promise<FrameTimes> {
 export async function countDots(worker: Worker): Promise<Drawing> {
   return await worker.evaluate(async (pictures): Promise<{ dots: number; picturesPerS: number }> => {
     const type = OffscreenCanvasRenderingContext2D.prototype;
-    const { clearRect, fillRect, arc } = type;
-    const counts = new Map<unknown, { clears: number; rects: number; arcs: number }>();
-    const countOf = (context: OffscreenCanvasRenderingContext2D) => {
-      const found = counts.get(context.canvas) ?? { clears: 0, rects: 0, arcs: 0 };
-      counts.set(context.canvas, found);
-      return found;
-    };
+    const counts = new Map<unknown, { clearRect: number; fillRect: number; arc: number }>();
     const { promise, resolve } = Promise.withResolvers<void>();
     const startMs = performance.now();
-    type.clearRect = function (...args) {
-      if (++countOf(this).clears > pictures) resolve();
-      clearRect.apply(this, args);
-    };
-    type.fillRect = function (...args) {
-      countOf(this).rects++;
-      fillRect.apply(this, args);
-    };
-    type.arc = function (...args) {
-      countOf(this).arcs++;
-      arc.apply(this, args);
-    };
+    const restore = (["clearRect", "fillRect", "arc"] as const).map((name) => {
+      const original = Object.getOwnPropertyDescriptor(type, name);
+      const draw = original?.value as (...args: readonly unknown[]) => void;
+      Object.defineProperty(type, name, {
+        ...original,
+        value(this: OffscreenCanvasRenderingContext2D, ...args: unknown[]) {
+          const count = counts.get(this.canvas) ?? { clearRect: 0, fillRect: 0, arc: 0 };
+          counts.set(this.canvas, count);
+          if (++count[name] > pictures && name === "clearRect") resolve();
+          Reflect.apply(draw, this, args);
+        },
+      });
+      return () => Object.defineProperty(type, name, original ?? {});
+    });
     const timer = setTimeout(resolve, 5000);
     await promise;
     clearTimeout(timer);
-    Object.assign(type, { clearRect, fillRect, arc });
+    for (const undo of restore) undo();
     // the canvas that is cleared for every picture carries the dots; a dot is one circle, or two rectangles when there are many
-    const [most] = [...counts.values()].toSorted((a, b) => b.clears - a.clears);
+    const [most] = [...counts.values()].toSorted((a, b) => b.clearRect - a.clearRect);
     if (most === undefined) return { dots: 0, picturesPerS: 0 };
     const seconds = (performance.now() - startMs) / 1000;
     return {
-      dots: Math.round((most.rects / 2 + most.arcs) / most.clears),
-      picturesPerS: most.clears / seconds,
+      dots: Math.round((most.fillRect / 2 + most.arc) / most.clearRect),
+      picturesPerS: most.clearRect / seconds,
     };
   }, PICTURES_COUNTED);
 }

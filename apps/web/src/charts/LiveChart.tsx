@@ -105,7 +105,8 @@ function optionsOf({ series, logarithmic = false, format }: LiveChartProps): uPl
         width: 1.6,
         dash: [...dash],
         points: { show: false },
-        spanGaps: true,
+        // a bucket without messages has no percentile: a line across it would invent one
+        spanGaps: false,
       })),
     ],
   };

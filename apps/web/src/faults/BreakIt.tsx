@@ -1,6 +1,6 @@
 /** Breaking things: one click breaks, the same click mends. In the inspector, and beside the card of the selected node. */
 import type { FaultId } from "@eventyard/model";
-import { NodeToolbar, Position } from "reactflow";
+import { NodeToolbar, Position, useStore } from "reactflow";
 import { execute } from "../commands/bus.ts";
 import { specOf } from "../design/kinds.ts";
 import { useDesign } from "../design/store.ts";
@@ -106,9 +106,14 @@ export function FaultToolbar() {
     selection.nodes.length === 1 ? selection.nodes[0] : undefined,
   );
   const live = useRun((state) => isLive(state.run));
+  // grows towards the middle of the canvas, so that no panel covers it
+  const align = useStore(({ nodeLookup, transform, width }) => {
+    const x = nodeLookup.get(nodeId ?? "")?.internals.positionAbsolute.x ?? 0;
+    return x * transform[2] + transform[0] > width / 2 ? "end" : "start";
+  });
   if (nodeId === undefined || !live) return null;
   return (
-    <NodeToolbar nodeId={nodeId} isVisible position={Position.Bottom} offset={8}>
+    <NodeToolbar nodeId={nodeId} isVisible position={Position.Bottom} align={align} offset={8}>
       <div className="fault-toolbar panel nodrag nopan" role="toolbar" aria-label={t("watch.fault.title")}>
         <NodeFaults nodeId={nodeId} />
       </div>
