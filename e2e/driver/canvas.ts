@@ -23,7 +23,7 @@ export async function boxOf(locator: Locator): Promise<Box> {
   return box;
 }
 
-export function middleOf(box: Box): Point {
+function middleOf(box: Box): Point {
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 

@@ -1,12 +1,8 @@
 /** Real visitors of 1995 in a queue: the morning's backlog, worked off by the afternoon. And the page in Korean, dark. */
-import { fileURLToPath } from "node:url";
 import { expect, test } from "../driver/scene.ts";
 
-const PICTURE = fileURLToPath(new URL("../../docs/launch-day.png", import.meta.url));
 const BUILT_UP = "max(requests.backlog) <= 8000";
 const DRAINED = "last(requests.backlog) <= 20";
-/** The middle of the busiest hours [s of the day]. */
-const PICTURE_AT_S = 43_000;
 
 test("launch day builds a backlog and drains it", async ({ design }) => {
   const { canvas, inspector, run } = design;
@@ -55,22 +51,4 @@ test("Korean and dark: every word is translated, the choice stays", async ({ des
   await expect(page.getByRole("group", { name: /^Payment, 컨슈머, / })).toBeVisible();
   const texts = await page.locator("body").ariaSnapshot();
   expect(texts).not.toMatch(/\b(watch|inspector|canvas|command|palette|saved|timeline)\.[a-z]/);
-});
-
-test.describe("the picture of the README", () => {
-  test.skip(process.env["README_PICTURE"] === undefined, "taken only when README_PICTURE is set");
-  test.use({ viewport: { width: 1440, height: 900 } });
-
-  test("launch day at its worst", async ({ design, page }) => {
-    const { canvas, inspector, run } = design;
-    test.setTimeout(120_000);
-    await design.open("launch-day");
-    await expect(canvas.node("Web server")).toBeVisible();
-    await run.setSpeed(1000);
-    await run.start();
-    await canvas.select("requests");
-    await inspector.tab("Now");
-    await expect.poll(() => run.seconds(), { timeout: 90_000 }).toBeGreaterThan(PICTURE_AT_S);
-    await page.screenshot({ path: PICTURE });
-  });
 });

@@ -7,7 +7,7 @@
 /** Children of entry i are 4i+1 … 4i+4; the arrays keep this much room behind the last entry. */
 const FAN_OUT = 4;
 /** More pending entries than this is refused: each live timer and each busy edge has one. */
-export const QUEUE_ENTRIES_MAX = 16_777_216;
+const QUEUE_ENTRIES_MAX = 16_777_216;
 
 export class EventQueue {
   /** Time of each entry [ns]; `times[0]` is the earliest, +∞ when empty. */

@@ -7,7 +7,7 @@
 
 const CAPACITY_START = 256;
 /** Room for every live message several times over; a run stops at its instant limits long before. */
-export const INSTANT_ENTRIES_MAX = 67_108_864;
+const INSTANT_ENTRIES_MAX = 67_108_864;
 
 export class InstantQueue {
   /** Timer slot, or ~edge. */

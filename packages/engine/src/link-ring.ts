@@ -8,7 +8,7 @@ const CAPACITY_START = 8;
 const NO_NUMBERS = new Float64Array(0);
 const NO_INDICES = new Int32Array(0);
 /** No edge can carry more than the pool can hold. */
-export const LINK_ENTRIES_MAX = 33_554_432;
+const LINK_ENTRIES_MAX = 33_554_432;
 
 interface LinkSaved {
   readonly dueNs: Float64Array;

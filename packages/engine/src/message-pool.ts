@@ -8,7 +8,7 @@ const CAPACITY_START = 1024;
 /** Up to here the pool doubles; beyond it grows by a tenth, so that slack stays below 4 bytes a message. */
 const DOUBLING_MAX = 65_536;
 /** Hard bound of the pool; a run stops at its limit `liveMessagesMax` long before. */
-export const POOL_MESSAGES_MAX = 33_554_432;
+const POOL_MESSAGES_MAX = 33_554_432;
 /** Bytes of one message over all columns. */
 export const MESSAGE_BYTES = 36;
 

@@ -10,7 +10,7 @@ import type { EventQueue } from "./event-queue.ts";
 const SLOT_BITS = 22;
 const SLOT_MASK = (1 << SLOT_BITS) - 1;
 /** Largest number of slots a handle can name; the limit `timers` must not exceed it. */
-export const TIMER_SLOTS_MAX = SLOT_MASK + 1;
+const TIMER_SLOTS_MAX = SLOT_MASK + 1;
 const GENERATION_MASK = 0x1ff;
 /** Below this many marked entries a sweep is not worth its cost. */
 const SWEEP_MIN = 64;

@@ -8,6 +8,9 @@ import type { Design, DesignNode, KindSpec } from "@eventyard/model";
 export const GRID_PX = 8;
 
 const LANE_PX = 22;
+/** Letters of a note that fit on one line of its card, and the lines shown at most. */
+const PAPER_LINE_LETTERS = 34;
+const PAPER_LINES_MAX = 14;
 /** Lanes shown on a bus; more are told by a last line. */
 export const LANES_MAX = 8;
 
@@ -33,8 +36,8 @@ function paperSize(node: DesignNode): Size {
   const text = Object.values(node.params).find((value) => typeof value === "string") ?? "";
   const lines = String(text)
     .split("\n")
-    .reduce((sum, line) => sum + Math.max(1, Math.ceil(textWidth(line) / 27)), 0);
-  return { width: 192, height: toGrid(56 + Math.min(lines, 12) * 17) };
+    .reduce((sum, line) => sum + Math.max(1, Math.ceil(textWidth(line) / PAPER_LINE_LETTERS)), 0);
+  return { width: 256, height: toGrid(56 + Math.min(lines, PAPER_LINES_MAX) * 18) };
 }
 
 /** Width in Latin letters; Korean and other wide letters count nearly double. */

@@ -26,7 +26,7 @@ export function bucketOf(durationNs: number): number {
 }
 
 /** The duration that stands for a bucket: its middle [ns]. */
-export function bucketMiddleNs(bucket: number): number {
+function bucketMiddleNs(bucket: number): number {
   words[0] = 0;
   words[1] = (bucket + BASE) << SHIFT;
   const low = scratch[0]!;

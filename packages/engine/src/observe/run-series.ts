@@ -8,7 +8,7 @@ import { LatencyWindow } from "./latency-window.ts";
 import type { Observation } from "./observation.ts";
 
 /** Buckets kept per scope; older ones are overwritten. */
-export const SERIES_BUCKETS_MAX = 300;
+const SERIES_BUCKETS_MAX = 300;
 /** Narrowest bucket [ms]. */
 const BUCKET_MS_MIN = 100;
 

