@@ -20,6 +20,6 @@ test("K3 a note changes no result", () => {
   expect(noted.summary.nodes.a).toBeUndefined();
 });
 
-test("the card shows the first line", () => {
+test("the card shows the text, line breaks included", () => {
   expect(note.card.subtitle({ text: "one\ntwo" }).en).toBe("one\ntwo");
 });
