@@ -22,6 +22,9 @@ const REQUESTS_BURST = 100;
 /** Frames come ten times a second; more acknowledgements than this are ignored. */
 const ACKS_PER_S = 60;
 
+/** How often pages are looked for whose last frame was dropped; a run that stands still sends no other. */
+const RECOVERY_EVERY_MS = 250;
+
 type PageSocket = Socket<ClientToServerEvents, ServerToClientEvents>;
 
 interface Viewer {
@@ -72,9 +75,12 @@ export function attachSockets(http: HttpServer, runs: RunSupervisor): Sockets {
     serve(viewer, viewers, runs);
   });
   forward(runs, viewers);
+  const recovery = setInterval(() => recoverLost(runs, viewers), RECOVERY_EVERY_MS);
+  recovery.unref();
   return {
     announceSaved: (designId, revision) => io.emit("design:saved", designId, revision),
     close: async () => {
+      clearInterval(recovery);
       await io.close();
     },
   };
@@ -122,6 +128,15 @@ function forward(runs: RunSupervisor, viewers: ReadonlyMap<string, Viewer>): voi
       for (const viewer of watching(designOf(runId))) viewer.socket.emit("run:verdicts", runId, verdicts);
     },
   });
+}
+
+/** Frames are volatile: one that found the line busy is gone. Whoever missed the last one gets a keyframe. */
+function recoverLost(runs: RunSupervisor, viewers: ReadonlyMap<string, Viewer>): void {
+  const nowMs = performance.now();
+  for (const { credit, designId } of viewers.values()) {
+    const state = designId === undefined ? undefined : runs.stateOf(designId);
+    if (state && credit.recover(nowMs)) runs.requestKeyframe(state.runId);
+  }
 }
 
 type Done<T> = (reply: Reply<T>) => void;

@@ -40,4 +40,14 @@ describe("P6 credit", () => {
     expect(credit.wantsKeyframe(2_500)).toBe(true);
     expect(credit.take(3, true, 2_500)).toBe(true);
   });
+
+  test("P6 a keyframe lost on the way to a run that stands still is sent again", () => {
+    const credit = new ViewerCredit();
+    credit.take(1, true, 0);
+    expect(credit.recover(400)).toBe(false);
+    expect(credit.recover(600)).toBe(true);
+    expect(credit.take(1, true, 600)).toBe(true);
+    credit.acknowledge(1);
+    expect(credit.recover(9_000)).toBe(false);
+  });
 });

@@ -9,8 +9,8 @@ export const GRID_PX = 8;
 
 const LANE_PX = 22;
 /** Letters of a note that fit on one line of its card, and the lines shown at most. */
-const PAPER_LINE_LETTERS = 34;
-const PAPER_LINES_MAX = 14;
+const PAPER_LINE_LETTERS = 32;
+const PAPER_LINES_MAX = 18;
 /** Lanes shown on a bus; more are told by a last line. */
 export const LANES_MAX = 8;
 
