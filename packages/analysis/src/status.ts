@@ -169,7 +169,7 @@ function fallingBehind(wiring: Wiring, live: LiveState, subscription: Subscripti
     severity: "bad",
     node: id,
     text: {
-      en: `${name} falls behind by ${countText(growth)} ${Math.round(growth) === 1 ? "message" : "messages"} a second.`,
+      en: `${name} falls behind by ${countText(growth)} ${countText(growth) === "1" ? "message" : "messages"} a second.`,
       ko: `${withParticle(name, "이", "가")} 초당 ${countText(growth)}건씩 밀리고 있습니다.`,
     },
     detail,
