@@ -21,7 +21,7 @@ interface NodeLiveProps {
   readonly spec: KindSpec;
 }
 
-const QUEUE_METER_PX = 96;
+const QUEUE_METER_PX = 80;
 const LANE_METER_PX = 108;
 
 /** Counts above the ticks change the picture only by whole percent: fewer writes, no flicker. */
