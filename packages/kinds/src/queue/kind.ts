@@ -2,6 +2,14 @@
 import type { Params } from "@eventyard/model";
 import { defineKindSpec } from "@eventyard/model";
 import { z } from "zod";
+import {
+  BUS_FAULTS,
+  BUS_METRICS,
+  backlogMax,
+  DEAD_LETTERS,
+  EVENTS_IN,
+  storeMs,
+} from "../backlog/bus-spec.ts";
 import { busShape, shortDuration } from "../backlog/bus-params.ts";
 
 const params = z.object(busShape);
@@ -20,15 +28,7 @@ export const queue = defineKindSpec({
   simulated: true,
   params,
   ports: [
-    {
-      id: "in",
-      direction: "in",
-      carries: "event",
-      flows: ["publish"],
-      title: { en: "events in", ko: "이벤트 입력" },
-      edgesMin: 0,
-      edgesMax: 1024,
-    },
+    EVENTS_IN,
     {
       id: "out",
       direction: "out",
@@ -38,19 +38,10 @@ export const queue = defineKindSpec({
       edgesMin: 0,
       edgesMax: 1024,
     },
-    {
-      id: "dead",
-      direction: "out",
-      carries: "event",
-      flows: ["publish"],
-      title: { en: "dead letters", ko: "데드레터" },
-      edgesMin: 0,
-      edgesMax: 1,
-      dead: true,
-    },
+    DEAD_LETTERS,
   ],
-  faults: ["kill", "slow", "fail"],
-  metrics: ["in", "out", "done", "failed", "retried", "dead", "lost", "expired", "backlog"],
+  faults: BUS_FAULTS,
+  metrics: BUS_METRICS,
   card: {
     subtitle: (raw: Params) => {
       const p = raw as QueueParams;
@@ -64,7 +55,7 @@ export const queue = defineKindSpec({
     },
     meter: "backlog",
   },
-  transitMs: (raw: Params) => (raw as QueueParams).storeMs,
-  backlogMax: (raw: Params) => (raw as QueueParams).backlogMax || undefined,
+  transitMs: storeMs,
+  backlogMax,
   migrations: [],
 });

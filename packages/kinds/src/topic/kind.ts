@@ -2,6 +2,14 @@
 import type { Params } from "@eventyard/model";
 import { defineKindSpec } from "@eventyard/model";
 import { z } from "zod";
+import {
+  BUS_FAULTS,
+  BUS_METRICS,
+  backlogMax,
+  DEAD_LETTERS,
+  EVENTS_IN,
+  storeMs,
+} from "../backlog/bus-spec.ts";
 import { busShape, shortDuration } from "../backlog/bus-params.ts";
 
 const params = z.object(busShape);
@@ -20,15 +28,7 @@ export const topic = defineKindSpec({
   simulated: true,
   params,
   ports: [
-    {
-      id: "in",
-      direction: "in",
-      carries: "event",
-      flows: ["publish"],
-      title: { en: "events in", ko: "이벤트 입력" },
-      edgesMin: 0,
-      edgesMax: 1024,
-    },
+    EVENTS_IN,
     {
       id: "out",
       direction: "out",
@@ -38,19 +38,10 @@ export const topic = defineKindSpec({
       edgesMin: 1,
       edgesMax: 256,
     },
-    {
-      id: "dead",
-      direction: "out",
-      carries: "event",
-      flows: ["publish"],
-      title: { en: "dead letters", ko: "데드레터" },
-      edgesMin: 0,
-      edgesMax: 1,
-      dead: true,
-    },
+    DEAD_LETTERS,
   ],
-  faults: ["kill", "slow", "fail"],
-  metrics: ["in", "out", "done", "failed", "retried", "dead", "lost", "expired", "backlog"],
+  faults: BUS_FAULTS,
+  metrics: BUS_METRICS,
   card: {
     subtitle: (raw: Params) => {
       const lease = shortDuration((raw as TopicParams).leaseMs);
@@ -63,7 +54,7 @@ export const topic = defineKindSpec({
     },
     meter: "lanes",
   },
-  transitMs: (raw: Params) => (raw as TopicParams).storeMs,
-  backlogMax: (raw: Params) => (raw as TopicParams).backlogMax || undefined,
+  transitMs: storeMs,
+  backlogMax,
   migrations: [],
 });
