@@ -11,11 +11,13 @@ const zero: NodeResult = {
     NODE_LEVELS.map(({ id }) => [id, { last: 0, max: 0, mean: 0 }]),
   ) as NodeResult["levels"],
   latency: { count: 0, meanMs: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0, maxMs: 0 },
+  losses: {},
 };
 const node = (done: number, backlogMax: number, p99Ms: number): NodeResult => ({
   counters: { ...zero.counters, done },
   levels: { ...zero.levels, backlog: { last: 1, max: backlogMax, mean: 2 } },
   latency: { ...zero.latency, count: done, p99Ms },
+  losses: {},
 });
 
 function verdict(expectation: Expectation, timeNs = 10e9) {

@@ -7,8 +7,9 @@
  * - `publish` hands the message over: the sender must not touch the handle again.
  * - `deliver` lends it: the bus stays the owner until the worker settles it or its lease ends. The worker must keep
  *   (message, generation, attempt) and pass them to `settle`; the bus ignores a settlement that does not match.
+ * - `call` hands a request over; the callee releases it when the work is done and answers with `reply`.
  */
-import type { FaultId, NodeCounterId, NodeLevelId, Params } from "@eventyard/model";
+import type { Content, EdgeParams, FaultId, NodeCounterId, NodeLevelId, Params } from "@eventyard/model";
 
 /** Index into the message pool. Valid only together with its generation. */
 export type MessageHandle = number;
@@ -20,8 +21,28 @@ export type TimerHandle = number;
 /** Index of a random stream. */
 export type StreamIndex = number;
 
-/** Why a message is gone without having been handled. */
-export type LossReason = "cut" | "refused" | "overflow" | "exhausted" | "down";
+/** Index of a distinct content; 0 is `NO_CONTENT`. */
+export type ContentIndex = number;
+
+/**
+ * Why a message is gone without having been handled. `aged`: its time to live or retention ended. `missed`: nobody
+ * listened (at most once). `crashed`: it was acknowledged but not yet safe when its bus failed.
+ */
+export type LossReason =
+  | "cut"
+  | "refused"
+  | "overflow"
+  | "exhausted"
+  | "down"
+  | "aged"
+  | "missed"
+  | "crashed";
+
+/** What a bus tells the publisher that asked for confirms. No answer within its time means: unknown. */
+export type Confirmation = "stored" | "rejected" | "throttled";
+
+/** How a call ended, as far as the callee can say. A caller that waits no longer ignores it. */
+export type ReplyStatus = "ok" | "error" | "refused";
 
 /** `handled`: done. `failed`: try again. `abandoned`: the worker died with it. */
 export type Settlement = "handled" | "failed" | "abandoned";
@@ -39,12 +60,28 @@ export interface MessageColumns {
   /** Number of the business flow (root message) it belongs to. */
   readonly flow: Int32Array;
   readonly sizeBytes: Int32Array;
-  readonly generation: Uint16Array;
+  readonly generation: Uint32Array;
   /** Deliveries so far; the bus writes it. */
   readonly attempts: Uint8Array;
   /** Buses passed since the root; bounded by the limit `hops`. */
   readonly hops: Uint8Array;
+
+  // Columns below are empty until a node of the design has asked for them (`NodeSetup.useColumn`): reading gives
+  // undefined, writing does nothing.
+  /** What it says; copies and follow-ups inherit it. */
+  readonly content: Uint16Array;
+  /** 0 is the lowest; copies and follow-ups inherit it. */
+  readonly priority: Uint8Array;
+  /** Equal for copies of one message and for what a producer sends again; follow-ups get a new one. */
+  readonly id: Int32Array;
+  /** The sender's own number for a publish or call it waits for; -1 for none. */
+  readonly ticket: Int32Array;
+  /** The `publish` or `call` edge it came over last. */
+  readonly via: Int32Array;
 }
+
+/** Columns that cost memory only in designs that need them. */
+export type OptionalColumn = "content" | "priority" | "id" | "ticket" | "via";
 
 /** What a behaviour can do. All calls are synchronous and allocation-free in the steady state. */
 export interface Sim {
@@ -86,6 +123,24 @@ export interface Sim {
   ): void;
   /** Worker to bus: the connection is gone; credit is void. The worker grants anew when it is back. */
   disconnect(edge: EdgeIndex): void;
+
+  /** True if a publisher of this design asked for confirms; then `ticket` and `via` are kept. */
+  readonly confirmsAsked: boolean;
+  /** Bus to publisher: what became of the message with this ticket. Immediate; nothing if nobody asked or it is cut. */
+  confirm(edge: EdgeIndex, ticket: number, confirmation: Confirmation): void;
+
+  /**
+   * Sends a request over a `call` edge; it arrives after the edge's latency, or never if the edge is cut. `ticket`
+   * (int32, at least 0) comes back with the reply.
+   */
+  call(edge: EdgeIndex, request: MessageHandle, ticket: number): void;
+  /** Callee to caller: the answer travels back with the edge's latency; on a cut edge it is gone. */
+  reply(edge: EdgeIndex, ticket: number, status: ReplyStatus): void;
+
+  /** The content with this index. */
+  content(index: ContentIndex): Content;
+  /** The index of a content, equal contents have one; more than CONTENTS_MAX distinct ones stop the run. Not for hot paths. */
+  contentIndex(content: Content): ContentIndex;
 
   /**
    * `wake(code, arg)` of this node after `delayNs` (rounded, at least 0); `code` and `arg` are int32. Never runs inside
@@ -133,6 +188,12 @@ export interface NodeSetup {
   stream(purpose: string): StreamIndex;
   /** Events per second of a named trace, or undefined if the run has none of this name. */
   trace(name: string): Int32Array | undefined;
+  /** An out edge's parameters, complete. */
+  edgeParams(edge: EdgeIndex): EdgeParams;
+  /** Keeps this column of the messages from now on. */
+  useColumn(column: OptionalColumn): void;
+  /** Asks the bus behind a publish out edge for confirms (`confirmed`); keeps `ticket` and `via`. */
+  askConfirms(edge: EdgeIndex): void;
 }
 
 /** The functions are called without `this`. */
@@ -158,9 +219,22 @@ export interface Behaviour<State = unknown> {
   disconnected?(this: void, sim: Sim, state: State, edge: EdgeIndex): void;
   /** The in edge is whole again after a cut: grant credit anew. */
   reconnected?(this: void, sim: Sim, state: State, edge: EdgeIndex): void;
+  /** A bus says what became of a message published with this ticket. */
+  confirmed?(
+    this: void,
+    sim: Sim,
+    state: State,
+    edge: EdgeIndex,
+    ticket: number,
+    confirmation: Confirmation,
+  ): void;
+  /** The answer to a call. */
+  replied?(this: void, sim: Sim, state: State, edge: EdgeIndex, ticket: number, status: ReplyStatus): void;
   wake?(this: void, sim: Sim, state: State, code: number, arg: number): void;
   /** Parameters changed while running. */
   change?(this: void, sim: Sim, state: State, params: Params): void;
+  /** Parameters of an out edge changed while running. */
+  edgeChanged?(this: void, sim: Sim, state: State, edge: EdgeIndex, params: EdgeParams): void;
   /** A fault was switched on or off. `slow` is ×10, `fail` is 50 %, `surge` is ×10. */
   fault?(this: void, sim: Sim, state: State, fault: FaultId, on: boolean): void;
   /** Send `count` messages now, by hand. */

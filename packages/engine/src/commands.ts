@@ -1,8 +1,9 @@
 /** What a person or a scenario does to a run, applied between two events. */
-import type { Params, RunCommand } from "@eventyard/model";
-import { compareIds, resolveParams } from "@eventyard/model";
+import type { EdgeParams, Params, RunCommand } from "@eventyard/model";
+import { compareIds, resolveEdgeParams, resolveParams } from "@eventyard/model";
 import type { EdgeIndex, NodeIndex } from "./behaviour.ts";
 import { FAULT_BIT } from "./observe/observation.ts";
+import { CALLS, LENDS } from "./program.ts";
 import type { Simulation } from "./simulation.ts";
 
 /**
@@ -24,12 +25,21 @@ export function applyCommand(sim: Simulation, params: Params[], command: RunComm
       sim.nodes.changeParams(sim, place, params[place]);
       break;
     case "edge-params":
-      sim.links.setLatencyMs(place, command.params.latencyMs);
+      changeEdge(sim, place, command.params);
       break;
     case "send":
       sim.nodes.send[place]!(sim, sim.nodes.states[place], command.count);
       break;
   }
+}
+
+/** New latency, and whatever else the source's port defines. */
+function changeEdge(sim: Simulation, edge: EdgeIndex, params: EdgeParams): void {
+  const { program, links, nodes } = sim;
+  const from = links.from[edge]!;
+  links.setLatencyMs(edge, params.latencyMs);
+  const port = program.specs[from]!.ports.find(({ id }) => id === program.edgeFromPort[edge]);
+  if (port?.edge !== undefined) nodes.changeEdge(sim, from, edge, resolveEdgeParams(port, params));
 }
 
 /** One text for equal commands, whatever the order of their keys. */
@@ -66,7 +76,7 @@ function setCut(sim: Simulation, edge: EdgeIndex, on: boolean): void {
   const { links, nodes, queue, observation } = sim;
   if ((links.cut[edge] === 1) === on) return;
   observation.edgeFlags[edge]! ^= FAULT_BIT.cut;
-  const lends = links.lends[edge] === 1;
+  const lends = links.lends[edge] === LENDS;
   if (!on) {
     links.cut[edge] = 0;
     const worker = links.to[edge]!;
@@ -78,6 +88,11 @@ function setCut(sim: Simulation, edge: EdgeIndex, on: boolean): void {
   ring.clear();
   links.updateDirect(edge);
   links.cut[edge] = 1;
+  if (links.lends[edge] === CALLS) {
+    links.rings[links.back(edge)]!.clear();
+    links.updateDirect(links.back(edge));
+    queue.keepOnly((id) => id !== ~links.back(edge));
+  }
   if (under.message.length > 0) queue.keepOnly((id) => id !== ~edge);
   for (const message of under.message) sim.dropOnEdge(edge, message);
   const bus = links.from[edge]!;

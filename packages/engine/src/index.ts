@@ -1,12 +1,16 @@
 /** What the engine offers to the rest of the project. */
 export type {
   Behaviour,
+  Confirmation,
+  ContentIndex,
   EdgeIndex,
   LossReason,
   MessageColumns,
   MessageHandle,
   NodeIndex,
   NodeSetup,
+  OptionalColumn,
+  ReplyStatus,
   Settlement,
   Sim,
   StreamIndex,
@@ -25,7 +29,8 @@ export { detExp, detLog } from "./deterministic-math.ts";
 export type { RunLimits } from "./limits.ts";
 export type { Program } from "./program.ts";
 export { compileProgram } from "./program.ts";
-export type { Advance, SimulationOptions } from "./simulation.ts";
+export type { SimulationOptions } from "./sim-services.ts";
+export type { Advance } from "./simulation.ts";
 export { Simulation } from "./simulation.ts";
 export type { Run, RunOptions } from "./run.ts";
 export { createRun } from "./run.ts";

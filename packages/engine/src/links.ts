@@ -1,6 +1,10 @@
-/** The edges while a run goes on: their ends, latency, cuts, and what is on its way over them. */
+/**
+ * The edges while a run goes on: their ends, latency, cuts, and what is on its way over them. In a design with `call`
+ * edges every edge e has a way back, edge number `edges + e`, over which replies travel.
+ */
 import type { EdgeIndex } from "./behaviour.ts";
 import { LinkRing } from "./link-ring.ts";
+import { CALLS } from "./program.ts";
 import type { Program } from "./program.ts";
 
 const NS_PER_MS = 1e6;
@@ -8,7 +12,9 @@ const NS_PER_MS = 1e6;
 export class Links {
   readonly from: Int32Array;
   readonly to: Int32Array;
-  /** 1 for `delivery` edges. */
+  /** Number of edges without the ways back. */
+  readonly edges: number;
+  /** See `Program.edgeLends`. */
   readonly lends: Uint8Array;
   readonly dead: Uint8Array;
   /** 1 while the edge is cut. */
@@ -18,23 +24,37 @@ export class Links {
   /** 1 if a message sent now arrives at this instant: no latency, and nothing before it on the way. */
   readonly direct: Uint8Array;
 
+  /** 1 for `publish` edges whose sender wants to know what became of its messages. */
+  readonly asksConfirms: Uint8Array;
+
   constructor(program: Program) {
+    const edges = program.edgeIds.length;
+    const ways = program.edgeLends.includes(CALLS) ? edges * 2 : edges;
+    this.edges = edges;
     this.from = program.edgeFrom;
     this.to = program.edgeTo;
     this.lends = program.edgeLends;
     this.dead = program.edgeDead;
-    this.cut = new Uint8Array(program.edgeIds.length);
-    this.latencyNs = new Float64Array(program.edgeIds.length);
-    this.rings = program.edgeIds.map(() => new LinkRing());
-    this.direct = new Uint8Array(program.edgeIds.length);
-    for (let edge = 0; edge < this.latencyNs.length; edge++)
-      this.setLatencyMs(edge, program.edgeLatencyMs[edge]!);
+    this.cut = new Uint8Array(edges);
+    this.asksConfirms = new Uint8Array(edges);
+    this.latencyNs = new Float64Array(ways);
+    this.rings = Array.from({ length: ways }, () => new LinkRing());
+    this.direct = new Uint8Array(ways);
+    for (let edge = 0; edge < edges; edge++) this.setLatencyMs(edge, program.edgeLatencyMs[edge]!);
+  }
+
+  /** The way back of an edge; only in a design with `call` edges. */
+  back(edge: EdgeIndex): EdgeIndex {
+    return this.edges + edge;
   }
 
   /** What is already on its way keeps its time; what follows never overtakes it. */
   setLatencyMs(edge: EdgeIndex, latencyMs: number): void {
-    this.latencyNs[edge] = Math.max(0, Math.round(latencyMs * NS_PER_MS));
-    this.updateDirect(edge);
+    const latencyNs = Math.max(0, Math.round(latencyMs * NS_PER_MS));
+    for (let way = edge; way < this.rings.length; way += this.edges) {
+      this.latencyNs[way] = latencyNs;
+      this.updateDirect(way);
+    }
   }
 
   /** To be called when the latency changed or the last message on the way arrived. */

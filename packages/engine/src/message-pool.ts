@@ -1,16 +1,24 @@
 /**
- * Messages as columns of typed arrays (36 bytes each) with a free list. A handle is an index; it is valid only with
- * the generation it was given, which grows when the slot is used again.
+ * Messages as columns of typed arrays (38 bytes each, more if a design asks for optional columns) with a free list. A
+ * handle is an index; it is valid only with the generation it was given, which grows when the slot is used again.
  */
-import type { MessageColumns, MessageHandle } from "./behaviour.ts";
+import type { MessageColumns, MessageHandle, OptionalColumn } from "./behaviour.ts";
 
 const CAPACITY_START = 1024;
-/** Up to here the pool doubles; beyond it grows by a tenth, so that slack stays below 4 bytes a message. */
+/** Up to here the pool doubles; beyond it grows by a 32nd, so that slack stays below 1.2 bytes a message. */
 const DOUBLING_MAX = 65_536;
 /** Hard bound of the pool; a run stops at its limit `liveMessagesMax` long before. */
 const POOL_MESSAGES_MAX = 33_554_432;
-/** Bytes of one message over all columns. */
-export const MESSAGE_BYTES = 36;
+/** Bytes of one message over the columns that are always there. */
+export const MESSAGE_BYTES = 38;
+const OPTIONAL_BYTES: Readonly<Record<OptionalColumn, number>> = {
+  content: 2,
+  priority: 1,
+  id: 4,
+  ticket: 4,
+  via: 4,
+};
+const NONE = -1;
 
 export class MessagePool implements MessageColumns {
   bornNs = new Float64Array(CAPACITY_START);
@@ -19,9 +27,16 @@ export class MessagePool implements MessageColumns {
   key = new Int32Array(CAPACITY_START);
   flow = new Int32Array(CAPACITY_START);
   sizeBytes = new Int32Array(CAPACITY_START);
-  generation = new Uint16Array(CAPACITY_START);
+  generation = new Uint32Array(CAPACITY_START);
   attempts = new Uint8Array(CAPACITY_START);
   hops = new Uint8Array(CAPACITY_START);
+  content = new Uint16Array(0);
+  priority = new Uint8Array(0);
+  id = new Int32Array(0);
+  ticket = new Int32Array(0);
+  via = new Int32Array(0);
+  /** True if any optional column is kept. */
+  private extended = false;
   private capacity = CAPACITY_START;
   private used = 0;
   /** Free slots are chained through `next`. */
@@ -38,6 +53,16 @@ export class MessagePool implements MessageColumns {
     return this.created - this.alive;
   }
 
+  /** Keeps an optional column from now on; messages that are already there have 0 in it. */
+  use(column: OptionalColumn): void {
+    this.extended = true;
+    if (this[column].length > 0) return;
+    const { capacity } = this;
+    if (column === "content") this.content = new Uint16Array(capacity);
+    else if (column === "priority") this.priority = new Uint8Array(capacity);
+    else this[column] = new Int32Array(capacity);
+  }
+
   createRoot(bornNs: number, key: number, sizeBytes: number): MessageHandle {
     const message = this.take();
     this.bornNs[message] = bornNs;
@@ -45,6 +70,7 @@ export class MessagePool implements MessageColumns {
     this.flow[message] = this.flows++ | 0;
     this.sizeBytes[message] = sizeBytes;
     this.hops[message] = 0;
+    if (this.extended) this.startExtended(message);
     return message;
   }
 
@@ -55,7 +81,30 @@ export class MessagePool implements MessageColumns {
     this.flow[message] = this.flow[cause]!;
     this.sizeBytes[message] = sizeBytes;
     this.hops[message] = this.hops[cause]!;
+    if (this.extended) {
+      this.startExtended(message);
+      this.content[message] = this.content[cause]!;
+      this.priority[message] = this.priority[cause]!;
+    }
     return message;
+  }
+
+  private startExtended(message: MessageHandle): void {
+    this.content[message] = 0;
+    this.priority[message] = 0;
+    this.id[message] = this.created | 0;
+    this.ticket[message] = NONE;
+    this.via[message] = NONE;
+  }
+
+  /** The same message once more: same id and ticket too. */
+  copy(message: MessageHandle): MessageHandle {
+    const made = this.createFollowUp(message, this.sizeBytes[message]!);
+    if (this.extended) {
+      this.id[made] = this.id[message]!;
+      this.ticket[made] = this.ticket[message]!;
+    }
+    return made;
   }
 
   release(message: MessageHandle): void {
@@ -67,7 +116,10 @@ export class MessagePool implements MessageColumns {
 
   /** Bytes held, used or not. */
   get bytes(): number {
-    return this.capacity * MESSAGE_BYTES;
+    let each = MESSAGE_BYTES;
+    for (const [column, bytes] of Object.entries(OPTIONAL_BYTES))
+      if (this[column as OptionalColumn].length > 0) each += bytes;
+    return this.capacity * each;
   }
 
   private take(): MessageHandle {
@@ -94,17 +146,30 @@ export class MessagePool implements MessageColumns {
     this.key = int32(this.key, capacity);
     this.flow = int32(this.flow, capacity);
     this.sizeBytes = int32(this.sizeBytes, capacity);
-    const generation = new Uint16Array(capacity);
+    const generation = new Uint32Array(capacity);
     generation.set(this.generation);
     this.generation = generation;
     this.attempts = uint8(this.attempts, capacity);
     this.hops = uint8(this.hops, capacity);
+    this.resizeOptional(capacity);
     this.capacity = capacity;
+  }
+
+  private resizeOptional(capacity: number): void {
+    if (this.content.length > 0) {
+      const content = new Uint16Array(capacity);
+      content.set(this.content);
+      this.content = content;
+    }
+    if (this.priority.length > 0) this.priority = uint8(this.priority, capacity);
+    if (this.id.length > 0) this.id = int32(this.id, capacity);
+    if (this.ticket.length > 0) this.ticket = int32(this.ticket, capacity);
+    if (this.via.length > 0) this.via = int32(this.via, capacity);
   }
 }
 
 function nextCapacity(capacity: number): number {
-  return capacity < DOUBLING_MAX ? capacity * 2 : capacity + Math.ceil(capacity / 10);
+  return capacity < DOUBLING_MAX ? capacity * 2 : capacity + (capacity >> 5);
 }
 
 function float64(column: Float64Array, capacity: number): Float64Array<ArrayBuffer> {

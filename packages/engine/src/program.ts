@@ -1,7 +1,11 @@
 /** A design compiled for running: ids become indices (sorted by code unit), edges know their ends and their flow. */
-import { compareIds, edgeFlow, findPort, resolveParams } from "@eventyard/model";
-import type { Design, KindSpec, Params } from "@eventyard/model";
+import { compareIds, edgeFlow, findPort, resolveEdgeParams, resolveParams } from "@eventyard/model";
+import type { Design, EdgeParams, KindSpec, Params } from "@eventyard/model";
 import type { Behaviour } from "./behaviour.ts";
+
+/** Values of `edgeLends`. */
+export const LENDS = 1;
+export const CALLS = 2;
 
 export interface Program {
   readonly nodeIds: readonly string[];
@@ -19,11 +23,13 @@ export interface Program {
   readonly edgeTo: Int32Array;
   readonly edgeFromPort: readonly string[];
   readonly edgeToPort: readonly string[];
-  /** 1 for `delivery`, 0 for `publish`. */
+  /** 0 for `publish`, 1 for `delivery`, 2 for `call`. */
   readonly edgeLends: Uint8Array;
   /** 1 if the edge leaves a port for what was given up. */
   readonly edgeDead: Uint8Array;
   readonly edgeLatencyMs: Float64Array;
+  /** Complete parameters, defaults filled in. */
+  readonly edgeParams: readonly EdgeParams[];
   /** Edges of each node, ascending. */
   readonly edgesInOf: readonly (readonly number[])[];
   readonly edgesOutOf: readonly (readonly number[])[];
@@ -60,6 +66,7 @@ export function compileProgram(
     edgeLends: new Uint8Array(edgeIds.length),
     edgeDead: new Uint8Array(edgeIds.length),
     edgeLatencyMs: new Float64Array(edgeIds.length),
+    edgeParams: edgeIds.map((id) => edgeParamsOf(design, specs, id)),
     edgesInOf: nodeIds.map((): number[] => []),
     edgesOutOf: nodeIds.map((): number[] => []),
   };
@@ -74,7 +81,7 @@ export function compileProgram(
       throw new Error(`edge "${id}": its target cannot take messages`);
     program.edgeFrom[index] = from;
     program.edgeTo[index] = to;
-    program.edgeLends[index] = flow === "delivery" ? 1 : 0;
+    program.edgeLends[index] = flow === "delivery" ? LENDS : flow === "call" ? CALLS : 0;
     program.edgeDead[index] = findPort(design, specs, edge.from)?.dead === true ? 1 : 0;
     program.edgeLatencyMs[index] = edge.params.latencyMs;
     program.edgesOutOf[from]!.push(index);
@@ -88,6 +95,12 @@ function kindOf(design: Design, specs: ReadonlyMap<string, KindSpec>, nodeId: st
   const spec = specs.get(kind);
   if (spec === undefined) throw new Error(`node "${nodeId}": unknown kind "${kind}"`);
   return spec;
+}
+
+function edgeParamsOf(design: Design, specs: ReadonlyMap<string, KindSpec>, edgeId: string): EdgeParams {
+  const { from, params } = design.edges[edgeId]!;
+  const port = findPort(design, specs, from);
+  return port === undefined ? params : resolveEdgeParams(port, params);
 }
 
 function behaviourOf(kind: string, behaviours: ReadonlyMap<string, Behaviour>): Behaviour {

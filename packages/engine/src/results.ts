@@ -1,5 +1,6 @@
 /** What a run tells: plain data, the same for the page, the CLI and the tests. */
 import type { NodeCounterId, NodeLevelId, RunCommand } from "@eventyard/model";
+import type { LossReason } from "./behaviour.ts";
 
 export interface LevelResult {
   readonly last: number;
@@ -22,6 +23,8 @@ export interface NodeResult {
   readonly counters: Readonly<Record<NodeCounterId, number>>;
   readonly levels: Readonly<Record<NodeLevelId, LevelResult>>;
   readonly latency: DurationResult;
+  /** What `lost` consists of; reasons that did not occur are left out. */
+  readonly losses: Readonly<Partial<Record<LossReason, number>>>;
 }
 
 export interface EdgeResult {
@@ -41,7 +44,7 @@ export interface LoggedCommand {
 
 /** Why a run ended before its time. */
 export interface RunStop {
-  readonly limit: "instant" | "messages" | "hops" | "events" | "timers";
+  readonly limit: "instant" | "messages" | "hops" | "events" | "timers" | "contents";
   /** Node ids: the cycle or the node that did it. */
   readonly nodes: readonly string[];
   readonly text: { readonly en: string; readonly ko: string };

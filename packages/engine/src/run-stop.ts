@@ -1,4 +1,5 @@
 /** Why a run was stopped, in words that name the nodes. */
+import { CONTENTS_MAX } from "./contents.ts";
 import type { Program } from "./program.ts";
 import { cycleThrough } from "./program.ts";
 import type { RunStop } from "./results.ts";
@@ -55,6 +56,11 @@ function sentence(
       return {
         en: `${path}: more than ${grouped(limits.timersMax)} timers pending at once.`,
         ko: `${path}: 대기 중인 타이머가 ${grouped(limits.timersMax)}개를 넘었습니다.`,
+      };
+    case "contents":
+      return {
+        en: `${path}: more than ${grouped(CONTENTS_MAX)} different contents. A node that changes contents goes round in a cycle; break it.`,
+        ko: `${path}: 서로 다른 이벤트 내용이 ${grouped(CONTENTS_MAX)}가지를 넘었습니다. 내용을 바꾸는 노드가 순환 안에 있으니 순환을 끊으세요.`,
       };
     case "events":
       return {

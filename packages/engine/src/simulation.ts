@@ -3,96 +3,56 @@
  * behaviours' plain data; a handler never runs inside another (except settlements and credit, which are answers), so
  * the stack is bounded. Rules are numbered in SPEC.md.
  */
-import type { NodeCounterId, NodeLevelId } from "@eventyard/model";
 import type {
+  Confirmation,
   EdgeIndex,
-  LossReason,
-  MessageColumns,
   MessageHandle,
   NodeIndex,
+  ReplyStatus,
   Settlement,
   Sim,
-  StreamIndex,
   TimerHandle,
 } from "./behaviour.ts";
-import { detExp, detLog } from "./deterministic-math.ts";
 import { EventQueue } from "./event-queue.ts";
-import { LimitGuard } from "./limit-guard.ts";
 import { InstantQueue } from "./instant-queue.ts";
-import { INSTANT_WATCH_FROM, RUN_LIMITS, TIME_NS_MAX } from "./limits.ts";
-import type { RunLimits } from "./limits.ts";
-import { Links } from "./links.ts";
-import { MessagePool } from "./message-pool.ts";
+import { INSTANT_WATCH_FROM, TIME_NS_MAX } from "./limits.ts";
 import { NodeTable } from "./node-table.ts";
-import {
-  counterColumn,
-  EDGE_ARRIVED,
-  EDGE_COUNTER_COLUMNS,
-  EDGE_LOST,
-  EDGE_SENT,
-  levelColumn,
-  NODE_COUNTER_COLUMNS,
-  NODE_LEVEL_COLUMNS,
-} from "./observe/columns.ts";
-import { Observation } from "./observe/observation.ts";
+import { EDGE_ARRIVED, EDGE_COUNTER_COLUMNS, EDGE_LOST, EDGE_SENT } from "./observe/columns.ts";
 import { TraceHash } from "./observe/trace-hash.ts";
 import { DOT_DEAD, DOT_FAILED, DOT_OK, DOT_RETRY } from "./observe/traffic-tap.ts";
+import { CALLS } from "./program.ts";
 import type { Program } from "./program.ts";
-import { RandomStreams } from "./random.ts";
 import type { RunStop } from "./results.ts";
+import { SimServices } from "./sim-services.ts";
+import type { SimulationOptions } from "./sim-services.ts";
 import { Timers } from "./timers.ts";
-import { sampleExponential, sampleNormal } from "./ziggurat.ts";
 
-const LOST = counterColumn("lost");
-const BACKLOG = levelColumn("backlog");
-
-export interface SimulationOptions {
-  readonly seed: number;
-  /** Events per second of named traces. */
-  readonly traces?: ReadonlyMap<string, Int32Array>;
-  /** Lowered by tests. */
-  readonly limits?: Partial<RunLimits>;
-}
+/** A reply's status is its stamp on the way back. */
+const REPLIES = ["ok", "error", "refused"] as const satisfies readonly ReplyStatus[];
 
 /** How `advanceTo` ended: the time was reached, the events were used up, or a limit stopped the run. */
 export type Advance = "reached" | "budget" | "stopped";
 
-export class Simulation implements Sim {
-  readonly program: Program;
-  readonly seed: number;
-  readonly observation: Observation;
+export class Simulation extends SimServices implements Sim {
   readonly nodes: NodeTable;
-  readonly links: Links;
-  readonly pool = new MessagePool();
   readonly queue = new EventQueue();
   readonly instant = new InstantQueue();
   readonly timers = new Timers();
-  readonly random: RandomStreams;
   readonly trace = new TraceHash();
-  nowNs = 0;
   /** Events that have run. */
   events = 0;
   /** Next sequence number. */
   sequence = 0;
-  readonly guard: LimitGuard;
-  /** 1 if the behaviour reports its own backlog; then edges do not feed it. */
-  readonly reportsBacklog: Uint8Array;
 
   /** Sets the nodes up and starts them at time 0, in id order. */
   constructor(program: Program, options: SimulationOptions) {
-    this.program = program;
-    this.seed = options.seed;
-    this.random = new RandomStreams(options.seed);
-    this.observation = new Observation(program.nodeIds.length, program.edgeIds.length);
-    this.links = new Links(program);
-    this.guard = new LimitGuard(program, { ...RUN_LIMITS, ...options.limits });
-    this.reportsBacklog = new Uint8Array(program.nodeIds.length);
-    this.nodes = new NodeTable(program, this.random, options.traces ?? new Map());
+    super(program, options);
+    if (program.edgeLends.includes(CALLS)) {
+      this.pool.use("ticket");
+      this.pool.use("via");
+    }
+    this.nodes = new NodeTable(this, options.traces ?? new Map());
     this.nodes.startAll(this);
-  }
-
-  get messages(): MessageColumns {
-    return this.pool;
   }
 
   /** Why the run was stopped; nothing runs after it. */
@@ -188,6 +148,7 @@ export class Simulation implements Sim {
 
   private arriveOver(edge: EdgeIndex, message: MessageHandle, stamp: number): number {
     const { links, pool } = this;
+    if (edge >= links.edges) return this.replyOver(edge - links.edges, message, stamp);
     const node = links.to[edge]!;
     this.note(node, ~edge, message);
     if (links.cut[edge] === 1) {
@@ -205,39 +166,21 @@ export class Simulation implements Sim {
     return 1;
   }
 
+  private replyOver(edge: EdgeIndex, ticket: number, status: number): number {
+    const { links, nodes } = this;
+    const caller = links.from[edge]!;
+    this.note(caller, ~links.back(edge), ticket);
+    if (links.cut[edge] === 0)
+      nodes.replied[caller]!(this, nodes.states[caller], edge, ticket, REPLIES[status]!);
+    return 1;
+  }
+
   /** Every event passes here: hash and instant limits. */
   private note(node: NodeIndex, code: number, arg: number): void {
     const { guard } = this;
     guard.at = node;
     this.trace.add(this.nowNs, node, code, arg);
     if (++guard.instantEvents > INSTANT_WATCH_FROM) guard.watch();
-  }
-
-  createRoot(key: number, sizeBytes: number): MessageHandle {
-    const message = this.pool.createRoot(this.nowNs, key, sizeBytes);
-    if (this.pool.alive > this.guard.limits.liveMessagesMax)
-      this.guard.tooManyMessages(this.observation.nodeLevels, this.pool.alive);
-    return message;
-  }
-
-  createFollowUp(cause: MessageHandle, sizeBytes: number): MessageHandle {
-    const message = this.pool.createFollowUp(cause, sizeBytes);
-    if (this.pool.alive > this.guard.limits.liveMessagesMax)
-      this.guard.tooManyMessages(this.observation.nodeLevels, this.pool.alive);
-    return message;
-  }
-
-  copy(message: MessageHandle): MessageHandle {
-    return this.createFollowUp(message, this.pool.sizeBytes[message]!);
-  }
-
-  release(message: MessageHandle): void {
-    this.pool.release(message);
-  }
-
-  lose(node: NodeIndex, message: MessageHandle, _reason: LossReason): void {
-    this.observation.nodeCounters[node * NODE_COUNTER_COLUMNS + LOST]!++;
-    this.pool.release(message);
   }
 
   publish(edge: EdgeIndex, message: MessageHandle): void {
@@ -249,6 +192,7 @@ export class Simulation implements Sim {
     }
     const hops = pool.hops[message]! + 1;
     pool.hops[message] = hops;
+    pool.via[message] = edge;
     if (hops > this.guard.limits.hopsMax) this.guard.stopAt("hops", links.to[edge]!);
     this.send(edge, message);
     if (this.observation.tap.every !== 0)
@@ -269,12 +213,20 @@ export class Simulation implements Sim {
   /** What a cut edge carries is gone: handed-over messages are lost at their sender, lent ones just never arrive. */
   dropOnEdge(edge: EdgeIndex, message: MessageHandle): void {
     this.observation.edgeCounters[edge * EDGE_COUNTER_COLUMNS + EDGE_LOST]!++;
-    if (this.links.lends[edge] === 0) this.lose(this.links.from[edge]!, message, "cut");
+    const lends = this.links.lends[edge]!;
+    if (lends === 0) this.lose(this.links.from[edge]!, message, "cut");
+    // the caller waits in vain: what it lost is its time
+    else if (lends === CALLS) this.release(message);
   }
 
   private send(edge: EdgeIndex, message: MessageHandle): void {
-    const { links, pool } = this;
-    const stamp = (pool.generation[message]! << 8) | pool.attempts[message]!;
+    const { pool } = this;
+    this.sendStamped(edge, message, (pool.generation[message]! << 8) | pool.attempts[message]!);
+  }
+
+  /** `edge` may be a way back; then `message` is a ticket. */
+  private sendStamped(edge: EdgeIndex, message: number, stamp: number): void {
+    const { links } = this;
     if (links.direct[edge] === 1) {
       this.instant.push(~edge, message, stamp);
       return;
@@ -293,6 +245,31 @@ export class Simulation implements Sim {
       this.links.lastDueNs(edge, this.nowNs),
       style,
     );
+  }
+
+  call(edge: EdgeIndex, request: MessageHandle, ticket: number): void {
+    const { pool, links } = this;
+    this.observation.edgeCounters[edge * EDGE_COUNTER_COLUMNS + EDGE_SENT]!++;
+    if (links.cut[edge] === 1) {
+      this.dropOnEdge(edge, request);
+      return;
+    }
+    pool.ticket[request] = ticket;
+    pool.via[request] = edge;
+    this.send(edge, request);
+    if (this.observation.tap.every !== 0) this.tapPassage(edge, request, DOT_OK);
+  }
+
+  reply(edge: EdgeIndex, ticket: number, status: ReplyStatus): void {
+    const { links } = this;
+    if (links.cut[edge] === 0) this.sendStamped(links.back(edge), ticket, REPLIES.indexOf(status));
+  }
+
+  confirm(edge: EdgeIndex, ticket: number, confirmation: Confirmation): void {
+    const { links, nodes } = this;
+    if (edge < 0 || ticket < 0 || links.asksConfirms[edge] === 0 || links.cut[edge] === 1) return;
+    const publisher = links.from[edge]!;
+    nodes.confirmed[publisher]!(this, nodes.states[publisher], edge, ticket, confirmation);
   }
 
   grant(edge: EdgeIndex, count: number): void {
@@ -334,54 +311,6 @@ export class Simulation implements Sim {
 
   cancel(timer: TimerHandle): void {
     this.timers.cancel(timer, this.queue);
-  }
-
-  uniform(stream: StreamIndex): number {
-    return this.random.uniform(stream);
-  }
-
-  integer(stream: StreamIndex, n: number): number {
-    return this.random.integer(stream, n);
-  }
-
-  exponential(stream: StreamIndex): number {
-    return sampleExponential(this.random, stream);
-  }
-
-  normal(stream: StreamIndex): number {
-    return sampleNormal(this.random, stream);
-  }
-
-  exp(x: number): number {
-    return detExp(x);
-  }
-
-  log(x: number): number {
-    return detLog(x);
-  }
-
-  count(node: NodeIndex, counter: NodeCounterId, by: number): void {
-    this.observation.nodeCounters[node * NODE_COUNTER_COLUMNS + counterColumn(counter)]! += by;
-  }
-
-  level(node: NodeIndex, level: NodeLevelId, value: number): void {
-    const column = levelColumn(level);
-    if (column === BACKLOG) this.reportsBacklog[node] = 1;
-    this.observation.nodeLevels.set(node * NODE_LEVEL_COLUMNS + column, value, this.nowNs);
-  }
-
-  edgeBacklog(edge: EdgeIndex, value: number): void {
-    const { edgeLevels, nodeLevels } = this.observation;
-    const node = this.links.from[edge]!;
-    const change = value - edgeLevels.value(edge);
-    edgeLevels.set(edge, value, this.nowNs);
-    if (this.reportsBacklog[node] === 1) return;
-    const row = node * NODE_LEVEL_COLUMNS + BACKLOG;
-    nodeLevels.set(row, nodeLevels.value(row) + change, this.nowNs);
-  }
-
-  recordLatency(node: NodeIndex, durationNs: number): void {
-    this.observation.latency.record(node, durationNs);
   }
 
   markFailure(edge: EdgeIndex, message: MessageHandle): void {

@@ -6,6 +6,7 @@ import {
   EDGE_COUNTER_COLUMNS,
   EDGE_LOST,
   EDGE_SENT,
+  LOSS_REASONS,
   NODE_COUNTER_COLUMNS,
   NODE_LEVEL_COLUMNS,
 } from "./observe/columns.ts";
@@ -29,7 +30,15 @@ export function nodeResult(sim: Simulation, node: number): NodeResult {
     counters: Object.fromEntries(counters) as Record<NodeCounterId, number>,
     levels: Object.fromEntries(levels) as Record<NodeLevelId, LevelResult>,
     latency: durationResult(sim, node),
+    losses: lossesOf(sim, node),
   };
+}
+
+function lossesOf(sim: Simulation, node: number): NodeResult["losses"] {
+  const { losses } = sim.observation;
+  const at = node * LOSS_REASONS.length;
+  const counted = LOSS_REASONS.map((reason, column) => [reason, losses[at + column]!] as const);
+  return Object.fromEntries(counted.filter(([, count]) => count > 0));
 }
 
 function durationResult(sim: Simulation, node: number): DurationResult {

@@ -6,6 +6,7 @@ import {
   NODE_DURATIONS,
   NODE_LEVELS,
   paramFields,
+  paramProblems,
   parseDesign,
   resolveParams,
 } from "@eventyard/model";
@@ -16,13 +17,11 @@ import { kinds, kindSpecs, runnableKinds } from "./index.ts";
 const bench = { specs: kindSpecs, behaviours: runnableKinds };
 const folder = (id: string, file: string): URL => new URL(`./${id}/${file}`, import.meta.url);
 const read = (id: string, file: string): string => readFileSync(folder(id, file), "utf8");
-/** Folders that hold no kind. */
-const SHARED = new Set(["backlog"]);
-
 test("K1 the list holds every kind's folder, once", () => {
   const folders = readdirSync(new URL("./", import.meta.url), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !SHARED.has(entry.name))
-    .map(({ name }) => name);
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .filter((name) => readdirSync(new URL(`./${name}/`, import.meta.url)).includes("kind.ts"));
   const ids = kinds.map(({ spec }) => spec.id);
   expect(ids.toSorted()).toEqual(folders.toSorted());
   expect(new Set(ids).size).toBe(ids.length);
@@ -67,6 +66,20 @@ describe.each(kinds.map((kind) => [kind.spec.id, kind] as const))("%s", (id, { s
       if (showWhen !== undefined) expect(Object.keys(spec.params.shape)).toContain(showWhen.param);
       expect(["string", "number", "boolean"]).toContain(typeof defaults[field.name]);
     }
+  });
+
+  test("K1 every preset is valid, differs from the defaults, and has a source for each number", () => {
+    for (const preset of spec.presets ?? []) {
+      expect(paramProblems(spec, preset.params, { en: preset.id, ko: preset.id }, {})).toEqual([]);
+      const changed = Object.entries(preset.params).filter(([name, value]) => defaults[name] !== value);
+      expect(changed.length, preset.id).toBe(Object.keys(preset.params).length);
+      const sourced = new Set(preset.sources.map(({ param }) => param));
+      for (const name of Object.keys(preset.params)) expect(sourced, `${preset.id} ${name}`).toContain(name);
+      expect(preset.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+      expect(preset.notModelled.ko).toMatch(/[가-힣]/);
+    }
+    const ids = (spec.presets ?? []).map((preset) => preset.id);
+    expect(new Set(ids).size).toBe(ids.length);
   });
 
   test("K1 ports, metrics and named parameters exist", () => {

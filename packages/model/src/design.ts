@@ -1,5 +1,5 @@
 /** The design document: what a `*.eventyard.json` file holds. The zod schema in `schema.ts` produces exactly this. */
-import type { FaultId, Params } from "./kind-spec.ts";
+import type { FaultId, Params, ParamValue } from "./kind-spec.ts";
 
 export const DESIGN_FORMAT = "eventyard";
 export const DESIGN_VERSION = 1;
@@ -11,6 +11,8 @@ export interface DesignNode {
   readonly name: string;
   /** Only what differs from the kind's defaults needs to be written. */
   readonly params: Params;
+  /** The product that was chosen last; only a label: `params` alone decide what runs. */
+  readonly preset?: string | undefined;
 }
 
 export interface PortRef {
@@ -21,6 +23,8 @@ export interface PortRef {
 export interface EdgeParams {
   /** One-way time on the way [ms]. */
   readonly latencyMs: number;
+  /** What the source port's `edge` parameters add, such as a subscription's filter. */
+  readonly [name: string]: ParamValue;
 }
 
 export interface DesignEdge {

@@ -49,7 +49,7 @@ export function semanticHash(design: Design): string {
     {
       from: [edge.from.node, edge.from.port],
       to: [edge.to.node, edge.to.port],
-      latencyMs: edge.params.latencyMs,
+      params: edge.params,
     },
   ]);
   const { seed, durationS, steps } = design.scenario;

@@ -16,7 +16,19 @@ export type {
   Statistic,
 } from "./design.ts";
 export { DESIGN_FORMAT, DESIGN_VERSION } from "./design.ts";
-export type { FaultId, FieldMeta, Flow, KindSpec, Params, ParamValue, PortSpec } from "./kind-spec.ts";
+export type { Content, JsonValue } from "./content.ts";
+export { NO_CONTENT } from "./content.ts";
+export type {
+  FaultId,
+  FieldMeta,
+  Flow,
+  KindSpec,
+  Params,
+  ParamSet,
+  ParamValue,
+  PortSpec,
+  Preset,
+} from "./kind-spec.ts";
 export { defineKindSpec, fields } from "./kind-spec.ts";
 export type {
   MetricSpec,
@@ -30,7 +42,7 @@ export { NODE_COUNTERS, NODE_DURATIONS, NODE_LEVELS } from "./metrics.ts";
 export { LIMITS } from "./limits.ts";
 export { compareIds, isId, newId } from "./ids.ts";
 export type { ParamField } from "./params.ts";
-export { newNode, paramFields, paramProblems, resolveParams } from "./params.ts";
+export { newNode, paramFields, paramProblems, resolveEdgeParams, resolveParams } from "./params.ts";
 export type { ConnectionCheck } from "./connect.ts";
 export { checkConnection, edgeFlow, findPort } from "./connect.ts";
 export type { ParseResult } from "./parse.ts";

@@ -6,15 +6,33 @@ import { z } from "zod";
 import type { NodeMetricId } from "./metrics.ts";
 import type { LocalText } from "./text.ts";
 
-/** What can be done to a node or edge while it runs. Every fault can be switched off again. */
-export type FaultId = "kill" | "slow" | "fail" | "surge" | "cut";
+/**
+ * What can be done to a node or edge while it runs. Every fault can be switched off again.
+ * - `kill`: the process dies; what its machine had cached or written stays.
+ * - `power`: its machines lose power; what was only cached is gone.
+ * - `node-loss`: one machine with its disk is gone for ever.
+ * - `stall`: it stands still (a long collection, a stopped process); connections stay.
+ */
+export type FaultId = "kill" | "power" | "node-loss" | "stall" | "slow" | "fail" | "surge" | "cut";
 
 /**
  * How messages cross an edge.
  * - `publish`: handed over; the sender forgets the message.
  * - `delivery`: lent by a bus to a worker, which answers with a settlement; the receiver gives credit first.
+ * - `call`: a request; the caller waits for the reply that comes back over the same edge.
  */
-export type Flow = "publish" | "delivery";
+export type Flow = "publish" | "delivery" | "call";
+
+export type ParamValue = string | number | boolean;
+export type Params = Readonly<Record<string, ParamValue>>;
+
+/** A set of parameters: those of a kind, or those of the edges that leave a port. */
+export interface ParamSet {
+  /** Flat object of numbers, strings, booleans and enums, each with a default and a `fields` entry. */
+  readonly params: z.ZodObject;
+  /** What the schema cannot say, such as a pattern's grammar. Asked only with complete, well-typed parameters. */
+  readonly check?: (params: Params) => readonly { readonly param: string; readonly text: LocalText }[];
+}
 
 export interface PortSpec {
   readonly id: string;
@@ -30,6 +48,26 @@ export interface PortSpec {
   readonly edgesMin: number;
   /** A port for what was given up (drawn dashed, below). */
   readonly dead?: boolean;
+  /** Out ports: what can be said of each edge that leaves here, beside its latency (a subscription's filter). */
+  readonly edge?: ParamSet;
+}
+
+/** A product as data: which parameters make a kind behave like it, and where each number comes from. */
+export interface Preset {
+  /** Such as "rabbitmq-quorum-4.0"; never reused. */
+  readonly id: string;
+  readonly title: LocalText;
+  /** What the card says, such as "RabbitMQ quorum". */
+  readonly product: string;
+  readonly version: string;
+  /** Date of the sources, ISO. */
+  readonly asOf: string;
+  /** Every parameter that differs from the kind's defaults. */
+  readonly params: Params;
+  /** For each parameter of `params`: what the source says, and where. */
+  readonly sources: readonly { readonly param: string; readonly text: LocalText; readonly url?: string }[];
+  /** What of the product's behaviour the kind does not model. */
+  readonly notModelled: LocalText;
 }
 
 /** What the inspector needs to know of one parameter beside its zod type. */
@@ -54,10 +92,7 @@ export interface FieldMeta {
 /** Where a kind's schema keeps its field metadata: `z.number().register(fields, {…})`. */
 export const fields = z.registry<FieldMeta>();
 
-export type ParamValue = string | number | boolean;
-export type Params = Readonly<Record<string, ParamValue>>;
-
-export interface KindSpec {
+export interface KindSpec extends ParamSet {
   /** Equal to the kind's folder name. */
   readonly id: string;
   /** Version of the parameters' meaning; migrations lead to it. */
@@ -70,8 +105,8 @@ export interface KindSpec {
   readonly silhouette: "producer" | "bus" | "worker" | "paper";
   /** False: a drawing aid; it has no ports and never reaches the engine. */
   readonly simulated: boolean;
-  /** Flat object of numbers, strings, booleans and enums, each with a default and a `fields` entry. */
-  readonly params: z.ZodObject;
+  /** Products that this kind can stand for, in the order of the form's list. */
+  readonly presets?: readonly Preset[];
   readonly ports: readonly PortSpec[];
   readonly faults: readonly FaultId[];
   readonly metrics: readonly NodeMetricId[];

@@ -85,6 +85,56 @@ export const NODE_COUNTERS = [
       ko: "확인 응답이 제때 오지 않은 전달 수.",
     },
   },
+  {
+    id: "rejected",
+    type: "counter",
+    unit: "",
+    title: { en: "rejected", ko: "거부" },
+    help: {
+      en: "Messages or requests that were refused with an answer: the sender knows.",
+      ko: "거부 응답을 보내고 받지 않은 메시지나 요청 수. 보낸 쪽이 거부된 사실을 압니다.",
+    },
+  },
+  {
+    id: "repeated",
+    type: "counter",
+    unit: "",
+    title: { en: "done twice", ko: "중복 처리" },
+    help: {
+      en: "Messages handled here again although they had been handled here before.",
+      ko: "이미 여기서 처리된 메시지를 다시 처리한 횟수.",
+    },
+  },
+  {
+    id: "deduplicated",
+    type: "counter",
+    unit: "",
+    title: { en: "duplicates dropped", ko: "걸러낸 중복" },
+    help: {
+      en: "Messages recognised as already seen and not passed on.",
+      ko: "이미 받은 것으로 판단해 넘기지 않은 메시지 수.",
+    },
+  },
+  {
+    id: "filtered",
+    type: "counter",
+    unit: "",
+    title: { en: "matched nothing", ko: "일치하는 규칙 없음" },
+    help: {
+      en: "Events that no subscription or rule wanted.",
+      ko: "어느 구독이나 규칙에도 해당하지 않은 이벤트 수.",
+    },
+  },
+  {
+    id: "timedOut",
+    type: "counter",
+    unit: "",
+    title: { en: "timed out", ko: "시간 초과" },
+    help: {
+      en: "Waits that were given up: for a reply, a confirmation, or the end of the work.",
+      ko: "응답이나 확인, 작업 완료를 기다리다 포기한 횟수.",
+    },
+  },
 ] as const satisfies readonly MetricSpec[];
 
 /** Levels of a node: a value that holds over time; time-weighted mean and exact maximum are kept. */

@@ -1,7 +1,7 @@
 /** Parameters of a node: defaults, the list a form is built from, and sentences about values out of range. */
 import { z } from "zod";
-import type { DesignNode } from "./design.ts";
-import type { FieldMeta, KindSpec, Params, ParamValue } from "./kind-spec.ts";
+import type { DesignNode, EdgeParams } from "./design.ts";
+import type { FieldMeta, KindSpec, Params, ParamSet, ParamValue, PortSpec } from "./kind-spec.ts";
 import { fields } from "./kind-spec.ts";
 import type { Problem, ProblemPlace } from "./problem.ts";
 import type { LocalText } from "./text.ts";
@@ -23,7 +23,7 @@ export interface ParamField {
  * The parameters with every default filled in. Values are not checked (`paramProblems` does that); parameters that the
  * kind does not have are left out.
  */
-export function resolveParams(spec: KindSpec, params: Params): Params {
+export function resolveParams(spec: ParamSet, params: Params): Params {
   const resolved: Record<string, ParamValue> = {};
   const defaults = spec.params.parse({}) as Params;
   for (const name of Object.keys(spec.params.shape)) {
@@ -31,6 +31,12 @@ export function resolveParams(spec: KindSpec, params: Params): Params {
     if (value !== undefined) resolved[name] = value;
   }
   return resolved;
+}
+
+/** An edge's parameters as its source port defines them, defaults filled in; `latencyMs` stays. */
+export function resolveEdgeParams(port: PortSpec, params: EdgeParams): EdgeParams {
+  const own = port.edge === undefined ? {} : resolveParams(port.edge, params);
+  return { ...own, latencyMs: params.latencyMs };
 }
 
 /** A node of this kind with all defaults, written in the kind's present version. */
@@ -52,7 +58,7 @@ function metaOf(name: string, schema: z.core.$ZodType): FieldMeta {
 }
 
 /** Name and metadata of the parameters that name a resource which the run is given beside the design. */
-export function resourceParams(spec: KindSpec): readonly (readonly [name: string, meta: FieldMeta])[] {
+export function resourceParams(spec: ParamSet): readonly (readonly [name: string, meta: FieldMeta])[] {
   return Object.entries(spec.params.shape)
     .map(([name, schema]) => [name, metaOf(name, schema)] as const)
     .filter(([, meta]) => meta.resource !== undefined);
@@ -65,7 +71,7 @@ function bound(inclusive: number | undefined, exclusive: number | boolean | unde
 }
 
 /** The kind's parameters in the order of its schema. Costs about a millisecond: keep the result. */
-export function paramFields(spec: KindSpec): readonly ParamField[] {
+export function paramFields(spec: ParamSet): readonly ParamField[] {
   const defaults = spec.params.parse({}) as Params;
   const properties = z.toJSONSchema(spec.params, { io: "input" }).properties ?? {};
   return Object.entries(spec.params.shape).map(([name, schema]): ParamField => {
@@ -117,12 +123,27 @@ function shown(value: unknown, unit: string | undefined): string {
   return typeof value === "number" && unit !== undefined ? `${text} ${unit}` : text;
 }
 
+/** What the set's own check says; asked only when every value has its right type. */
+function checkProblems(
+  spec: ParamSet,
+  params: Params,
+  owner: LocalText,
+  at: ProblemPlace,
+): readonly Problem[] {
+  return (spec.check?.(resolveParams(spec, params)) ?? []).map(({ param, text }) => ({
+    severity: "error",
+    code: "param.meaning",
+    at: { ...at, param },
+    text: { en: `${owner.en}: ${text.en}`, ko: `${owner.ko}: ${text.ko}` },
+  }));
+}
+
 /**
  * What is wrong with these parameters of a kind: unknown names, wrong types, values out of range (rule M33).
  * `owner` opens each sentence, such as `Node "Payment"`; `at` is completed with the parameter's name.
  */
 export function paramProblems(
-  spec: KindSpec,
+  spec: ParamSet,
   params: Params,
   owner: LocalText,
   at: ProblemPlace,
@@ -143,7 +164,7 @@ export function paramProblems(
     });
   }
   const checked = spec.params.safeParse(params);
-  if (checked.success) return problems;
+  if (checked.success) return [...problems, ...checkProblems(spec, params, owner, at)];
   const all = paramFields(spec);
   for (const issue of checked.error.issues) {
     const name = String(issue.path[0] ?? "");

@@ -203,5 +203,5 @@ export function parseDesign(text: string, kinds: Kinds): ParseResult {
   if (!checked.success) return refuseIssues(checked.error.issues, document);
   const { design, problems } = migrateNodes(checked.data, kinds);
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, design, warnings: unknownKeys(design).slice(0, PROBLEMS_MAX) };
+  return { ok: true, design, warnings: unknownKeys(design, kinds).slice(0, PROBLEMS_MAX) };
 }

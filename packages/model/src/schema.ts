@@ -27,7 +27,7 @@ const params = z.record(
   paramValue,
 );
 
-const edgeParams = z.looseObject({ latencyMs: z.number().min(0).max(LIMITS.latencyMsMax) });
+const edgeParams = z.object({ latencyMs: z.number().min(0).max(LIMITS.latencyMsMax) }).catchall(paramValue);
 const portRef = z.strictObject({ node: id, port: z.string().min(1).max(64) });
 
 export const nodeSchema = z.looseObject({
@@ -35,6 +35,7 @@ export const nodeSchema = z.looseObject({
   kindVersion: z.int().min(1).optional(),
   name,
   params: params.default({}),
+  preset: z.string().max(64).optional(),
 });
 
 const edgeSchema = z.looseObject({
@@ -47,7 +48,7 @@ const edgeSchema = z.looseObject({
 export const runCommandSchema = z.union([
   z.strictObject({
     type: z.literal("fault"),
-    fault: z.enum(["kill", "slow", "fail", "surge"]),
+    fault: z.enum(["kill", "power", "node-loss", "stall", "slow", "fail", "surge"]),
     on: z.boolean(),
     node: id,
   }),
@@ -56,7 +57,7 @@ export const runCommandSchema = z.union([
   z.strictObject({
     type: z.literal("edge-params"),
     edge: id,
-    params: z.strictObject({ latencyMs: z.number().min(0).max(LIMITS.latencyMsMax) }),
+    params: edgeParams,
   }),
   z.strictObject({
     type: z.literal("send"),

@@ -9,6 +9,7 @@ const KEY_ORDER = [
   "minReader",
   "kind",
   "kindVersion",
+  "preset",
   "name",
   "from",
   "to",

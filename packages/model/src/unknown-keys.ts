@@ -1,19 +1,20 @@
 /** Finds keys that this version does not know: they are kept, but a typing mistake should not stay unnoticed. */
+import { findPort } from "./connect.ts";
 import type { Design } from "./design.ts";
+import type { KindSpec } from "./kind-spec.ts";
 import type { Problem } from "./problem.ts";
 import { designSchema, nodeSchema } from "./schema.ts";
 
 const DOCUMENT_KEYS = new Set([...Object.keys(designSchema.shape), "$schema"]);
 const NODE_KEYS = new Set(Object.keys(nodeSchema.shape));
 const EDGE_KEYS = new Set(["from", "to", "params"]);
-const EDGE_PARAM_KEYS = new Set(["latencyMs"]);
 const SCENARIO_KEYS = new Set(["seed", "durationS", "steps"]);
 const EXPECTATION_KEYS = new Set(["metric", "scope", "statistic", "comparator", "bound"]);
 const POSITION_KEYS = new Set(["x", "y"]);
 const LAYOUT_KEYS = new Set(["nodes"]);
 
 /** One warning for each unknown key, with its path (rule M12). */
-export function unknownKeys(design: Design): readonly Problem[] {
+export function unknownKeys(design: Design, kinds: ReadonlyMap<string, KindSpec>): readonly Problem[] {
   const problems: Problem[] = [];
   const check = (value: object, known: ReadonlySet<string>, prefix: string): void => {
     for (const key of Object.keys(value)) {
@@ -34,7 +35,8 @@ export function unknownKeys(design: Design): readonly Problem[] {
   for (const [id, node] of Object.entries(design.nodes)) check(node, NODE_KEYS, `nodes.${id}.`);
   for (const [id, edge] of Object.entries(design.edges)) {
     check(edge, EDGE_KEYS, `edges.${id}.`);
-    check(edge.params, EDGE_PARAM_KEYS, `edges.${id}.params.`);
+    const own = findPort(design, kinds, edge.from)?.edge?.params.shape ?? {};
+    check(edge.params, new Set(["latencyMs", ...Object.keys(own)]), `edges.${id}.params.`);
   }
   check(design.scenario, SCENARIO_KEYS, "scenario.");
   for (const [id, one] of Object.entries(design.expectations))

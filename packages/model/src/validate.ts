@@ -146,6 +146,18 @@ function edgeEndProblem(design: Design, kinds: Kinds, id: string, edge: DesignEd
   );
 }
 
+/** Values of an edge that its source port does not allow (rule M33); unknown ones are warned of when a file is read. */
+function edgeParamProblems(design: Design, kinds: Kinds, id: string, edge: DesignEdge): readonly Problem[] {
+  const set = findPort(design, kinds, edge.from)?.edge;
+  if (set === undefined) return [];
+  const names = [nodeName(design, edge.from.node), nodeName(design, edge.to.node)];
+  const owner = { en: `Edge "${names[0]}" → "${names[1]}"`, ko: `'${names[0]}' → '${names[1]}' 연결` };
+  const own = Object.fromEntries(
+    Object.entries(edge.params).filter(([name]) => Object.hasOwn(set.params.shape, name)),
+  );
+  return paramProblems(set, own, owner, { edge: id });
+}
+
 /** Edges whose ends do not fit, doubled edges, and how many edges each port has. */
 function edgeProblems(design: Design, kinds: Kinds): readonly Problem[] {
   const problems: Problem[] = [];
@@ -155,6 +167,7 @@ function edgeProblems(design: Design, kinds: Kinds): readonly Problem[] {
     const ends = [`${edge.from.node}/${edge.from.port}`, `${edge.to.node}/${edge.to.port}`];
     const wrong = edgeEndProblem(design, kinds, id, edge);
     if (wrong !== undefined) problems.push(wrong);
+    problems.push(...edgeParamProblems(design, kinds, id, edge));
     const key = ends.join(">");
     if (seen.has(key)) {
       const [from, to] = [nodeName(design, edge.from.node), nodeName(design, edge.to.node)];

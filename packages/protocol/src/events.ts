@@ -30,6 +30,8 @@ export interface RunState {
   readonly speed: Speed;
   readonly seed: number;
   readonly durationS: number;
+  /** Virtual time when this was said [ns]: of an ended run, where its last frame stands. */
+  readonly timeNs: number;
   /** Node and edge ids in the index order that frames use. */
   readonly nodeIds: readonly string[];
   readonly edgeIds: readonly string[];

@@ -22,7 +22,16 @@ export type NodeField = (typeof NODE_FIELDS)[number];
 export type EdgeField = (typeof EDGE_FIELDS)[number];
 
 /** Bits of a node's or edge's `flags`. */
-export const FLAG = { killed: 1, slowed: 2, failing: 4, surged: 8, cut: 16 } as const;
+export const FLAG = {
+  killed: 1,
+  slowed: 2,
+  failing: 4,
+  surged: 8,
+  cut: 16,
+  powerless: 32,
+  nodeLost: 64,
+  stalled: 128,
+} as const;
 
 export const DOT_STYLES = ["ok", "retry", "failed", "dead"] as const;
 export type DotStyle = (typeof DOT_STYLES)[number];

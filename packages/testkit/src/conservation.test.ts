@@ -1,5 +1,6 @@
 /** The checkers must find what is wrong: each law is broken once. */
 import type { NodeResult, RunSummary } from "@eventyard/engine";
+import { NODE_COUNTERS } from "@eventyard/model";
 import { expect, test } from "vitest";
 import { edgeViolations, littleError } from "./conservation.ts";
 import { interval99 } from "./interval.ts";
@@ -12,11 +13,12 @@ function nodeResult(
   means: { backlog?: number; busy?: number },
   latency = [0, 0],
 ) {
-  const zero = { done: 0, failed: 0, retried: 0, dead: 0, lost: 0, expired: 0 };
+  const zero = Object.fromEntries(NODE_COUNTERS.map(({ id }) => [id, 0])) as NodeResult["counters"];
   return {
-    counters: { in: 0, out: 0, ...zero, ...counts },
+    counters: { ...zero, ...counts },
     levels: { backlog: level(means.backlog ?? 0), busy: level(means.busy ?? 0), workers: level(0) },
     latency: { count: latency[0]!, meanMs: latency[1]!, p50Ms: 0, p95Ms: 0, p99Ms: 0, maxMs: 0 },
+    losses: {},
   } satisfies NodeResult;
 }
 

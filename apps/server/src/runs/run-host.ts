@@ -74,6 +74,7 @@ export class RunHost {
       speed: this.#pace.speed,
       seed: this.#start.seed,
       durationS: this.#design.scenario.durationS,
+      timeNs: this.timeNs,
       nodeIds: program.nodeIds,
       edgeIds: program.edgeIds,
       commands: this.#run.commands,
@@ -120,8 +121,10 @@ export class RunHost {
   #endAs(phase: RunPhase): false {
     this.#phase = phase;
     this.#dirty = true;
-    this.#announce();
+    // the last numbers first: who hears that it ended may read them
+    this.frame();
     this.judge();
+    this.#announce();
     return false;
   }
 

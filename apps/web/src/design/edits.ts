@@ -1,6 +1,6 @@
 /** Pure edits of a design: each takes a design and gives a new one. Commands are made of these. */
 import { DEFAULT_EDGE_PARAMS, newId } from "@eventyard/model";
-import type { Design, DesignEdge, DesignNode, EdgeParams, Params, PortRef, Position } from "@eventyard/model";
+import type { Design, DesignEdge, DesignNode, Params, PortRef, Position } from "@eventyard/model";
 
 interface Added {
   readonly design: Design;
@@ -70,10 +70,11 @@ export function setParams(design: Design, id: string, params: Params): Design {
   return updateNode(design, id, { params: { ...node.params, ...params } });
 }
 
-/** Sets an edge's parameters; equal values change nothing. */
-export function setEdgeParams(design: Design, id: string, params: EdgeParams): Design {
+/** Merges parameters into an edge's; equal values change nothing. */
+export function setEdgeParams(design: Design, id: string, params: Params): Design {
   const edge = design.edges[id];
-  if (edge === undefined || edge.params.latencyMs === params.latencyMs) return design;
+  if (edge === undefined || Object.entries(params).every(([key, value]) => edge.params[key] === value))
+    return design;
   return { ...design, edges: { ...design.edges, [id]: { ...edge, params: { ...edge.params, ...params } } } };
 }
 

@@ -90,8 +90,8 @@ function nodeAt(
     p99Ms: nodes.p99Ms[i] ?? 0,
     lost: nodes.lost[i] ?? 0,
     dead: nodes.dead[i] ?? 0,
-    killed: (flags & FLAG.killed) !== 0,
-    slowed: (flags & FLAG.slowed) !== 0,
+    killed: (flags & (FLAG.killed | FLAG.powerless)) !== 0,
+    slowed: (flags & (FLAG.slowed | FLAG.stalled)) !== 0,
     failing: (flags & FLAG.failing) !== 0,
     surged: (flags & FLAG.surged) !== 0,
   };

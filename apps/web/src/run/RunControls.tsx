@@ -151,6 +151,9 @@ function RunNotice() {
   const notice = useRun((state) => state.notice);
   const run = useRun((state) => state.run);
   const design = useDesign((state) => state.design);
+  const complete = useLive(
+    (state) => state.revision > 0 && (state.picture?.timeNs ?? 0) >= (run?.timeNs ?? Infinity),
+  );
   let content: ReactNode = null;
   if (connection === "reconnecting") content = t("watch.run.reconnecting");
   else if (notice !== undefined) content = typeof notice === "string" ? t(notice) : pick(notice);
@@ -164,7 +167,10 @@ function RunNotice() {
         </button>
       </>
     );
-  } else if (run?.phase === "finished") content = t("watch.run.finished");
+  } else if (run?.phase === "finished" && complete) {
+    // not before the last frame: whoever reads "finished" may trust the numbers beside it
+    content = t("watch.run.finished");
+  }
   return (
     <span className="run-notice" role="status">
       {content}

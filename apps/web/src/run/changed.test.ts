@@ -22,6 +22,7 @@ function runOf(...commands: RunCommand[]): RunState {
     speed: 1,
     seed: 1,
     durationS: 60,
+    timeNs: 0,
     nodeIds: ["a"],
     edgeIds: [],
     commands: commands.map((command) => ({ atNs: 0, atEvent: 0, command })),

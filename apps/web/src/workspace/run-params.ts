@@ -24,8 +24,8 @@ function forward(state: DesignState, before: DesignState): void {
   }
   for (const [id, edge] of Object.entries(state.design.edges)) {
     const old = before.design.edges[id];
-    if (old !== undefined && old.params.latencyMs !== edge.params.latencyMs)
-      notifyEdgeParams(id, edge.params);
+    // an edge's parameters stay the same object until one of them is edited
+    if (old !== undefined && old.params !== edge.params) notifyEdgeParams(id, edge.params);
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { NODE_COUNTERS, NODE_LEVELS } from "@eventyard/model";
 import type { NodeCounterId, NodeLevelId } from "@eventyard/model";
+import type { LossReason } from "../behaviour.ts";
 import type { LevelResult } from "../results.ts";
 
 /** Counters of node n are `counters[n * NODE_COUNTER_COLUMNS + counterColumn(id)]`. */
@@ -35,7 +36,33 @@ export function counterColumn(id: NodeCounterId): number {
       return 6;
     case "expired":
       return 7;
+    case "rejected":
+      return 8;
+    case "repeated":
+      return 9;
+    case "deduplicated":
+      return 10;
+    case "filtered":
+      return 11;
+    case "timedOut":
+      return 12;
   }
+}
+
+/** Losses of node n for reason r: `losses[n * LOSS_REASONS.length + lossColumn(r)]`. */
+export const LOSS_REASONS = [
+  "cut",
+  "refused",
+  "overflow",
+  "exhausted",
+  "down",
+  "aged",
+  "missed",
+  "crashed",
+] as const satisfies readonly LossReason[];
+
+export function lossColumn(reason: LossReason): number {
+  return LOSS_REASONS.indexOf(reason);
 }
 
 export function levelColumn(id: NodeLevelId): number {
