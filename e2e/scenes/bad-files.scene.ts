@@ -31,6 +31,12 @@ const FILES: readonly BadFile[] = [
     says: [/line|character/i],
   },
   { what: "foreign", name: "flows.json", text: NODE_RED, says: [/Node-RED/] },
+  {
+    what: "too large",
+    name: "large.eventyard.json",
+    text: " ".repeat(9 * 1_048_576),
+    says: [/9 MiB large/, /at most 8 MiB/],
+  },
   { what: "hostile", name: "hostile.eventyard.json", text: HOSTILE, says: [/__proto__/] },
 ];
 

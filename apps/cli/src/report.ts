@@ -1,7 +1,7 @@
 /** What `simulate` prints. The numbers are those of the page; the hash proves it. */
 import type { Judgement } from "@eventyard/analysis";
-import type { RunSummary } from "@eventyard/engine";
-import { describeExpectation } from "@eventyard/model";
+import type { LedgerResult, RunSummary } from "@eventyard/engine";
+import { describeExpectation, FLOW_OUTCOMES } from "@eventyard/model";
 import type { Design } from "@eventyard/model";
 import { number, plain, table } from "./table.ts";
 
@@ -16,6 +16,7 @@ export function reportText(design: Design, summary: RunSummary, judgements: read
     "",
     edgeTable(summary),
   ];
+  if (summary.ledger !== undefined) parts.push("", ledgerTable(summary.ledger));
   if (judgements.length > 0) parts.push("", expectationTable(design, judgements));
   if (summary.stop !== undefined) parts.push("", `Stopped: ${plain(summary.stop.text.en)}`);
   return `${parts.join("\n")}\n`;
@@ -60,6 +61,20 @@ function edgeTable(summary: RunSummary): string {
     number(edge.backlog.max),
   ]);
   return table(["edge", "sent", "arrived", "lost", "backlog max"], rows);
+}
+
+/** What became of the flows; the shares add up to 100 %. */
+function ledgerTable(ledger: LedgerResult): string {
+  const share = (count: number): string => number(ledger.started > 0 ? (100 * count) / ledger.started : 0, 3);
+  const rows = FLOW_OUTCOMES.filter(({ id }) => ledger.outcomes[id] > 0).map(({ id, title }) => [
+    title.en,
+    number(ledger.outcomes[id]),
+    share(ledger.outcomes[id]),
+  ]);
+  const text = table(["flows", "count", "%"], [...rows, ["started", number(ledger.started), ""]]);
+  const { expectedAmount, bookedAmount } = ledger;
+  if (expectedAmount === 0 && bookedAmount === 0) return text;
+  return `${text}\n\namount expected ${number(expectedAmount, 2)}, in the books ${number(bookedAmount, 2)}`;
 }
 
 function expectationTable(design: Design, judgements: readonly Judgement[]): string {

@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gallery } from "@eventyard/designs";
@@ -74,6 +76,17 @@ describe("designs over HTTP", () => {
     expect(large.split(" ")[1]).toBe("413");
     expect(readdirSync(folder)).toEqual(before);
   });
+
+  test.each([["announced"], ["chunked"]])(
+    "a body above the limit (%s) is answered 413, read to its end and forgotten: nobody sees a reset",
+    async (how) => {
+      const before = readdirSync(folder);
+      const answers = await sendTooMuch(server.port, how === "chunked");
+      expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 413", "HTTP/1.1 200"]);
+      expect(answers).toContain("larger than 8 MiB");
+      expect(readdirSync(folder)).toEqual(before);
+    },
+  );
 
   test("ids are never paths", async () => {
     const host = `Host: 127.0.0.1:${server.port}`;
@@ -160,3 +173,24 @@ describe("starting", () => {
     spawnSync("chmod", ["755", folder]);
   });
 });
+
+/** Posts 24 MiB, all of it, whatever the server says meanwhile, and asks for its health on the same connection. */
+async function sendTooMuch(port: number, chunked: boolean): Promise<string> {
+  const mib = 24;
+  const piece = " ".repeat(1_048_576);
+  const host = `Host: 127.0.0.1:${port}`;
+  const socket = createConnection({ host: "127.0.0.1", port });
+  let answers = "";
+  socket.on("data", (chunk: Buffer) => (answers += chunk.toString()));
+  const length = chunked ? "Transfer-Encoding: chunked" : `Content-Length: ${mib * piece.length}`;
+  const fields = Object.entries(HEADERS).map(([name, value]) => `${name}: ${value}`);
+  socket.write(["POST /api/designs HTTP/1.1", host, length, ...fields, "", ""].join("\r\n"));
+  for (let i = 0; i < mib; i++) {
+    const sent = socket.write(chunked ? `${piece.length.toString(16)}\r\n${piece}\r\n` : piece);
+    if (!sent) await once(socket, "drain");
+  }
+  if (chunked) socket.write("0\r\n\r\n");
+  socket.write(["GET /api/health HTTP/1.1", host, "Connection: close", "", ""].join("\r\n"));
+  await once(socket, "close");
+  return answers;
+}

@@ -1,5 +1,5 @@
-import type { NodeResult } from "@eventyard/engine";
-import { emptyDesign, NODE_COUNTERS, NODE_LEVELS } from "@eventyard/model";
+import type { LedgerResult, NodeResult } from "@eventyard/engine";
+import { emptyDesign, FLOW_OUTCOMES, NODE_COUNTERS, NODE_LEVELS } from "@eventyard/model";
 import type { Comparator, Expectation } from "@eventyard/model";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -20,9 +20,23 @@ const node = (done: number, backlogMax: number, p99Ms: number): NodeResult => ({
   losses: {},
 });
 
+const ledger: LedgerResult = {
+  started: 200,
+  outcomes: {
+    ...(Object.fromEntries(FLOW_OUTCOMES.map(({ id }) => [id, 0])) as LedgerResult["outcomes"]),
+    done: 150,
+    duplicated: 30,
+    underWay: 20,
+  },
+  hurts: {},
+  watchesEveryKey: true,
+  expectedAmount: 100_000,
+  bookedAmount: 101_200,
+};
+
 function verdict(expectation: Expectation, timeNs = 10e9) {
   const design = { ...emptyDesign("d"), expectations: { e: expectation } };
-  return judge(design, { timeNs, nodes: { a: node(40, 7, 120), b: node(60, 3, 0), idle: zero } })[0];
+  return judge(design, { timeNs, ledger, nodes: { a: node(40, 7, 120), b: node(60, 3, 0), idle: zero } })[0];
 }
 const about = (over: Partial<Expectation>): Expectation => ({
   metric: "done",
@@ -37,6 +51,11 @@ describe("judge", () => {
   test.each([
     [{}, 40],
     [{ statistic: "rate" }, 4],
+    [{ metric: "flows.duplicated", scope: "all" }, 30],
+    [{ metric: "flows.duplicated", scope: "all", statistic: "percent" }, 15],
+    [{ metric: "money.expected", scope: "all", statistic: "last" }, 100_000],
+    [{ metric: "money.booked", scope: "all", statistic: "last" }, 101_200],
+    [{ metric: "money.difference", scope: "all", statistic: "last" }, 1_200],
     [{ scope: "all" }, 100],
     [{ scope: "all", statistic: "rate" }, 10],
     [{ metric: "backlog", statistic: "max" }, 7],

@@ -1,6 +1,6 @@
 /** Judges a design's expectations against the numbers of a run: in the page as it goes, in the CLI at its end. */
-import type { NodeResult, RunSummary } from "@eventyard/engine";
-import { metricSpec } from "@eventyard/model";
+import type { LedgerResult, NodeResult, RunSummary } from "@eventyard/engine";
+import { FLOW_OUTCOMES, metricSpec, outcomeMetric } from "@eventyard/model";
 import type { Comparator, Design, Expectation } from "@eventyard/model";
 
 /** `pending`: there is nothing to judge yet. At the end of a run nobody may take that for a pass. */
@@ -11,6 +11,9 @@ export interface Judgement {
   readonly value: number | undefined;
 }
 
+/** What of a summary is judged. */
+type Judged = Pick<RunSummary, "timeNs" | "nodes" | "ledger">;
+
 const NS_PER_S = 1_000_000_000;
 
 /**
@@ -18,7 +21,7 @@ const NS_PER_S = 1_000_000_000;
  * nodes' own maxima, an upper bound of the maximum of the sum). An expectation whose node or metric does not exist is
  * pending; `validateDesign` has reported it.
  */
-export function judge(design: Design, summary: Pick<RunSummary, "timeNs" | "nodes">): readonly Judgement[] {
+export function judge(design: Design, summary: Judged): readonly Judgement[] {
   return Object.keys(design.expectations)
     .toSorted()
     .map((id) => {
@@ -29,23 +32,35 @@ export function judge(design: Design, summary: Pick<RunSummary, "timeNs" | "node
     });
 }
 
-function measure(
-  expectation: Expectation,
-  summary: Pick<RunSummary, "timeNs" | "nodes">,
-): number | undefined {
+function measure(expectation: Expectation, summary: Judged): number | undefined {
   if (expectation.scope !== "all") {
     const node = Object.hasOwn(summary.nodes, expectation.scope)
       ? summary.nodes[expectation.scope]
       : undefined;
     return node && statisticOf(expectation, node, summary.timeNs);
   }
-  if (metricSpec(expectation.metric)?.type === "duration") return undefined;
+  const type = metricSpec(expectation.metric)?.type;
+  if (type === "duration") return undefined;
+  if (type === "flow" || type === "amount") return ofRun(expectation, summary.ledger);
   let sum: number | undefined;
   for (const node of Object.values(summary.nodes)) {
     const value = statisticOf(expectation, node, summary.timeNs);
     if (value !== undefined) sum = (sum ?? 0) + value;
   }
   return sum;
+}
+
+/** A number of the whole run, undefined if it keeps no ledger or no flow has started. */
+function ofRun({ metric, statistic }: Expectation, ledger: LedgerResult | undefined): number | undefined {
+  if (ledger === undefined || ledger.started === 0) return undefined;
+  const { expectedAmount, bookedAmount } = ledger;
+  if (metric === "money.expected") return expectedAmount;
+  if (metric === "money.booked") return bookedAmount;
+  if (metric === "money.difference") return bookedAmount - expectedAmount;
+  const outcome = FLOW_OUTCOMES.find(({ id }) => outcomeMetric(id) === metric);
+  if (outcome === undefined) return undefined;
+  const count = ledger.outcomes[outcome.id];
+  return statistic === "percent" ? (100 * count) / ledger.started : count;
 }
 
 function statisticOf(expectation: Expectation, node: NodeResult, timeNs: number): number | undefined {

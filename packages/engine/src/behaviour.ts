@@ -38,6 +38,12 @@ export type LossReason =
   | "missed"
   | "crashed";
 
+/**
+ * What a node knows of a flow beside effects and losses. `rejected`: refused, and the sender gives up. `timedOut`: its
+ * caller gave up waiting. `compensated`: what was done has been taken back. `stuck`: neither is possible.
+ */
+export type FlowMark = "rejected" | "timedOut" | "compensated" | "stuck";
+
 /** What a bus tells the publisher that asked for confirms. No answer within its time means: unknown. */
 export type Confirmation = "stored" | "rejected" | "throttled";
 
@@ -57,7 +63,7 @@ export interface MessageColumns {
   readonly next: Int32Array;
   /** Key, 0 for none. */
   readonly key: Int32Array;
-  /** Number of the business flow (root message) it belongs to. */
+  /** The business flow (root message) it belongs to; pass it to `hold`, `effect` and `mark`. */
   readonly flow: Int32Array;
   readonly sizeBytes: Int32Array;
   readonly generation: Uint32Array;
@@ -150,6 +156,22 @@ export interface Sim {
   wakeAfter(node: NodeIndex, delayNs: number, code: number, arg: number): TimerHandle;
   /** Cancelling a timer that has fired or was cancelled does nothing. */
   cancel(timer: TimerHandle): void;
+
+  // The ledger of business flows; without one these do nothing.
+  /** Keeps a flow open although no message of it is alive: work in hand, a caller that waits, a row in an outbox. */
+  hold(flow: number): void;
+  /** Ends one `hold`. */
+  letGo(flow: number): void;
+  /**
+   * This node handled the message with this `id` column (0 if the run keeps none) for a flow that it holds or whose
+   * message is alive. The same (node, id) again counts as `repeated`.
+   */
+  effect(node: NodeIndex, flow: number, id: number): void;
+  mark(node: NodeIndex, flow: number, mark: FlowMark): void;
+  /** What the flow is worth in the design's money, said once at its start. */
+  value(flow: number, amount: number): void;
+  /** The flow's amount was written into the books (1) or taken out again (-1). */
+  book(flow: number, sign: 1 | -1): void;
 
   /** Uniform in [0, 1), 53 bits. */
   uniform(stream: StreamIndex): number;

@@ -4,6 +4,7 @@ export type {
   Confirmation,
   ContentIndex,
   EdgeIndex,
+  FlowMark,
   LossReason,
   MessageColumns,
   MessageHandle,
@@ -19,6 +20,8 @@ export type {
 export type {
   DurationResult,
   EdgeResult,
+  HurtFlow,
+  LedgerResult,
   LevelResult,
   LoggedCommand,
   NodeResult,

@@ -19,6 +19,9 @@ const OPTIONAL_BYTES: Readonly<Record<OptionalColumn, number>> = {
   via: 4,
 };
 const NONE = -1;
+/** `hops` below this bit; the bit itself says that the message lies in dead letters. */
+export const HOPS_MASK = 0x7f;
+export const PARKED = 0x80;
 
 export class MessagePool implements MessageColumns {
   bornNs = new Float64Array(CAPACITY_START);
@@ -80,7 +83,7 @@ export class MessagePool implements MessageColumns {
     this.key[message] = this.key[cause]!;
     this.flow[message] = this.flow[cause]!;
     this.sizeBytes[message] = sizeBytes;
-    this.hops[message] = this.hops[cause]!;
+    this.hops[message] = this.hops[cause]! & HOPS_MASK;
     if (this.extended) {
       this.startExtended(message);
       this.content[message] = this.content[cause]!;

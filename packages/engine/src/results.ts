@@ -1,5 +1,5 @@
 /** What a run tells: plain data, the same for the page, the CLI and the tests. */
-import type { NodeCounterId, NodeLevelId, RunCommand } from "@eventyard/model";
+import type { FlowOutcome, NodeCounterId, NodeLevelId, RunCommand } from "@eventyard/model";
 import type { LossReason } from "./behaviour.ts";
 
 export interface LevelResult {
@@ -50,6 +50,31 @@ export interface RunStop {
   readonly text: { readonly en: string; readonly ko: string };
 }
 
+/** What became of the run's business flows; the outcomes add up to `started`. */
+export interface LedgerResult {
+  readonly started: number;
+  readonly outcomes: Readonly<Record<FlowOutcome, number>>;
+  /** Ended flows that a node hurt, by node id; nodes and outcomes without any are left out. */
+  readonly hurts: Readonly<Record<string, Readonly<Partial<Record<FlowOutcome, number>>>>>;
+  /** False if there were too many keys to watch: then the counters `inverted` are lower bounds. */
+  readonly watchesEveryKey: boolean;
+  /** Sums of amounts; both 0 if no flow has one. */
+  readonly expectedAmount: number;
+  readonly bookedAmount: number;
+}
+
+/** A flow that ended badly. */
+export interface HurtFlow {
+  /** Number of the flow in the order of starting, from 0. */
+  readonly flow: number;
+  /** 0 for none. */
+  readonly key: number;
+  /** Node that hurt it last. */
+  readonly nodeId: string | undefined;
+  readonly bornNs: number;
+  readonly endedNs: number;
+}
+
 export interface RunSummary {
   readonly timeNs: number;
   readonly events: number;
@@ -58,5 +83,7 @@ export interface RunSummary {
   readonly seed: number;
   readonly nodes: Readonly<Record<string, NodeResult>>;
   readonly edges: Readonly<Record<string, EdgeResult>>;
+  /** Undefined if the run kept none. */
+  readonly ledger: LedgerResult | undefined;
   readonly stop: RunStop | undefined;
 }

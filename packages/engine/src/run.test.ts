@@ -104,34 +104,26 @@ test("E40, E43: replaying the log gives the same hash, log and numbers, however 
   expect(finish(createRun({ design, specs, behaviours })).summary().hash).not.toBe(live.summary().hash);
 });
 
-test("E63: series have fixed buckets of virtual time and add up to the counters", () => {
+test("E63: series add up to the counters", () => {
   const run = finish(createRun({ design, specs, behaviours }));
   const whole = run.series.slice(0, 0);
-  expect([whole.bucketMs, whole.first, whole.doneRate.length]).toEqual([100, 0, 100]);
-  const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / 10;
+  expect(whole.first).toBe(0);
+  expect(whole.bucketMs * whole.doneRate.length).toBeCloseTo(10_000, 6);
+  const sum = (values: readonly number[]): number =>
+    (values.reduce((a, b) => a + b, 0) * whole.bucketMs) / 1000;
   const a = run.node("a");
-  expect(sum(whole.inRate)).toBeCloseTo(a.counters.in, 0);
-  expect(sum(whole.doneRate)).toBeCloseTo(a.counters.done, 0);
-  expect(whole.p50Ms[5]).toBeGreaterThan(0);
+  expect(sum(whole.inRate)).toBeCloseTo(a.counters.in, 3);
+  expect(sum(whole.doneRate)).toBeCloseTo(a.counters.done, 3);
+  const at = (ms: number): number => Math.floor(ms / whole.bucketMs);
+  expect(whole.p50Ms[at(500)]).toBeGreaterThan(0);
   // down between 2 s and 4 s: nothing was handled, so there is no percentile
-  expect(whole.p99Ms.slice(22, 40).every((value) => value === null)).toBe(true);
-  expect(run.series.slice(-1, 95).inRate.length).toBe(5);
+  expect(whole.p99Ms.slice(at(2_200), at(3_900)).every((value) => value === null)).toBe(true);
+  const all = run.series.slice(-1, 0).inRate.length;
+  expect(run.series.slice(-1, all - 5).inRate).toHaveLength(5);
 });
 
-test("E63: at most 300 buckets are kept", () => {
-  const long = draw(
-    { src: ["source", { ratePerS: 1 }], a: ["station", {}] },
-    { e: ["src", "a", 0] },
-    { durationS: 29 },
-  );
-  const run = createRun({
-    design: { ...long, scenario: { ...long.scenario, durationS: 30 } },
-    specs,
-    behaviours,
-  });
-  finish(run);
-  expect(run.series.slice(0, 0)).toMatchObject({ bucketMs: 100, first: 0 });
-  for (let i = 0; i < 7; i++) run.series.sample();
-  const kept = run.series.slice(0, 0);
-  expect([kept.first, kept.inRate.length]).toEqual([7, 300]);
+test("E66: after a millisecond of a long run there is something to draw", () => {
+  const run = createRun({ design, specs, behaviours });
+  run.advanceTo(1e6, Infinity);
+  expect(run.series.slice(-1, 0).inRate.length).toBeGreaterThan(5);
 });

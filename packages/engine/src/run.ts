@@ -2,6 +2,7 @@
  * A run = design + seed + command log. Drives a simulation through the scenario's steps, a replayed log and the
  * boundaries of the series, and keeps the log of what was applied.
  */
+import { FLOW_OUTCOMES } from "@eventyard/model";
 import type { Design, KindSpec, Params, RunCommand, ScenarioStep } from "@eventyard/model";
 import type { Behaviour } from "./behaviour.ts";
 import { applyCommand, commandText } from "./commands.ts";
@@ -9,7 +10,7 @@ import type { RunLimits } from "./limits.ts";
 import { TIME_NS_MAX } from "./limits.ts";
 import { RunSeries } from "./observe/run-series.ts";
 import { compileProgram } from "./program.ts";
-import type { LoggedCommand, NodeResult, RunSummary } from "./results.ts";
+import type { HurtFlow, LoggedCommand, NodeResult, RunSummary } from "./results.ts";
 import { Simulation } from "./simulation.ts";
 import type { Advance } from "./simulation.ts";
 import { nodeResult, summarise } from "./summary.ts";
@@ -25,6 +26,8 @@ export interface RunOptions {
   readonly seed?: number;
   /** Commands of an earlier run of the same design and seed, in order; the scenario's own may be among them. */
   readonly replay?: readonly LoggedCommand[];
+  /** False: keep no ledger of business flows. It changes no result. */
+  readonly ledger?: boolean;
   /** Lowered by tests. */
   readonly limits?: Partial<RunLimits>;
 }
@@ -53,6 +56,7 @@ export class Run {
     const program = compileProgram(options.design, options.specs, options.behaviours);
     this.simulation = new Simulation(program, {
       seed: options.seed ?? scenario.seed,
+      ledger: options.ledger ?? true,
       ...(options.traces === undefined ? {} : { traces: options.traces }),
       ...(options.limits === undefined ? {} : { limits: options.limits }),
     });
@@ -61,7 +65,7 @@ export class Run {
     this.steps = scenario.steps.toSorted((a, b) => a.atMs - b.atMs);
     this.replay = [...(options.replay ?? [])];
     const isSource = Uint8Array.from(program.edgesInOf, (edges) => (edges.length === 0 ? 1 : 0));
-    this.series = new RunSeries(this.simulation.observation, isSource, scenario.durationS);
+    this.series = new RunSeries(this.simulation.observation, isSource, this.endNs);
     this.applyDue();
   }
 
@@ -121,6 +125,19 @@ export class Run {
 
   summary(): RunSummary {
     return summarise(this.simulation);
+  }
+
+  /**
+   * The latest flows that ended with this outcome, newest first, at most SAMPLES_PER_OUTCOME_MAX; those that were done
+   * are not kept. Undefined for an unknown outcome or without a ledger.
+   */
+  flows(outcome: string): readonly HurtFlow[] | undefined {
+    const { ledger, program } = this.simulation;
+    const index = FLOW_OUTCOMES.findIndex(({ id }) => id === outcome);
+    if (ledger === undefined || index < 0) return undefined;
+    return ledger.samples
+      .of(index)
+      .map(({ node, ...flow }): HurtFlow => ({ ...flow, nodeId: program.nodeIds[node] }));
   }
 
   /** One node's numbers at this instant. Throws an Error for an unknown id. */

@@ -6,6 +6,7 @@ import type { Content, NodeCounterId, NodeLevelId } from "@eventyard/model";
 import type {
   ContentIndex,
   EdgeIndex,
+  FlowMark,
   LossReason,
   MessageColumns,
   MessageHandle,
@@ -18,7 +19,8 @@ import { LimitGuard } from "./limit-guard.ts";
 import { RUN_LIMITS } from "./limits.ts";
 import type { RunLimits } from "./limits.ts";
 import { Links } from "./links.ts";
-import { MessagePool } from "./message-pool.ts";
+import { Ledger } from "./ledger/ledger.ts";
+import { MessagePool, PARKED } from "./message-pool.ts";
 import {
   counterColumn,
   levelColumn,
@@ -33,12 +35,16 @@ import { RandomStreams } from "./random.ts";
 import { sampleExponential, sampleNormal } from "./ziggurat.ts";
 
 const LOST = counterColumn("lost");
+const INVERTED = counterColumn("inverted");
+const REPEATED = counterColumn("repeated");
 const BACKLOG = levelColumn("backlog");
 
 export interface SimulationOptions {
   readonly seed: number;
   /** Events per second of named traces. */
   readonly traces?: ReadonlyMap<string, Int32Array>;
+  /** Keep a ledger of business flows; it changes no result. */
+  readonly ledger?: boolean;
   /** Lowered by tests. */
   readonly limits?: Partial<RunLimits>;
 }
@@ -52,6 +58,8 @@ export class SimServices {
   readonly random: RandomStreams;
   readonly contents = new Contents();
   readonly guard: LimitGuard;
+  /** What became of every flow; undefined if the run keeps none. */
+  readonly ledger: Ledger | undefined;
   /** Virtual time [ns]. */
   nowNs = 0;
   confirmsAsked = false;
@@ -65,6 +73,8 @@ export class SimServices {
     this.observation = new Observation(program.nodeIds.length, program.edgeIds.length);
     this.links = new Links(program);
     this.guard = new LimitGuard(program, { ...RUN_LIMITS, ...options.limits });
+    this.ledger = options.ledger === true ? new Ledger(program.nodeIds.length) : undefined;
+    if (this.ledger !== undefined) this.pool.use("id");
     this.reportsBacklog = new Uint8Array(program.nodeIds.length);
   }
 
@@ -73,7 +83,13 @@ export class SimServices {
   }
 
   createRoot(key: number, sizeBytes: number): MessageHandle {
+    const { ledger } = this;
     const message = this.pool.createRoot(this.nowNs, key, sizeBytes);
+    if (ledger !== undefined) {
+      const flow = ledger.start(this.nowNs, key);
+      this.pool.flow[message] = flow;
+      ledger.take(flow);
+    }
     if (this.pool.alive > this.guard.limits.liveMessagesMax)
       this.guard.tooManyMessages(this.observation.nodeLevels, this.pool.alive);
     return message;
@@ -81,6 +97,7 @@ export class SimServices {
 
   createFollowUp(cause: MessageHandle, sizeBytes: number): MessageHandle {
     const message = this.pool.createFollowUp(cause, sizeBytes);
+    if (this.ledger !== undefined) this.ledger.take(this.pool.flow[message]!);
     if (this.pool.alive > this.guard.limits.liveMessagesMax)
       this.guard.tooManyMessages(this.observation.nodeLevels, this.pool.alive);
     return message;
@@ -88,19 +105,54 @@ export class SimServices {
 
   copy(message: MessageHandle): MessageHandle {
     const made = this.pool.copy(message);
+    if (this.ledger !== undefined) this.ledger.take(this.pool.flow[made]!);
     if (this.pool.alive > this.guard.limits.liveMessagesMax)
       this.guard.tooManyMessages(this.observation.nodeLevels, this.pool.alive);
     return made;
   }
 
   release(message: MessageHandle): void {
-    this.pool.release(message);
+    const { ledger, pool } = this;
+    pool.release(message);
+    if (ledger === undefined) return;
+    const flow = pool.flow[message]!;
+    if ((pool.hops[message]! & PARKED) !== 0) ledger.unpark(flow, false);
+    ledger.drop(flow, this.nowNs);
   }
 
   lose(node: NodeIndex, message: MessageHandle, reason: LossReason): void {
     this.observation.losses[node * LOSS_REASONS.length + lossColumn(reason)]!++;
     this.observation.nodeCounters[node * NODE_COUNTER_COLUMNS + LOST]!++;
-    this.pool.release(message);
+    if (this.ledger !== undefined) this.ledger.lose(this.pool.flow[message]!, node, reason);
+    this.release(message);
+  }
+
+  hold(flow: number): void {
+    if (this.ledger !== undefined) this.ledger.take(flow);
+  }
+
+  letGo(flow: number): void {
+    if (this.ledger !== undefined) this.ledger.drop(flow, this.nowNs);
+  }
+
+  effect(node: NodeIndex, flow: number, id: number): void {
+    const { ledger } = this;
+    if (ledger === undefined) return;
+    const { nodeCounters } = this.observation;
+    if (ledger.isInverted(flow, node)) nodeCounters[node * NODE_COUNTER_COLUMNS + INVERTED]!++;
+    if (!ledger.effect(flow, node, id)) nodeCounters[node * NODE_COUNTER_COLUMNS + REPEATED]!++;
+  }
+
+  mark(node: NodeIndex, flow: number, mark: FlowMark): void {
+    if (this.ledger !== undefined) this.ledger.mark(flow, node, mark);
+  }
+
+  value(flow: number, amount: number): void {
+    if (this.ledger !== undefined) this.ledger.value(flow, amount);
+  }
+
+  book(flow: number, sign: 1 | -1): void {
+    if (this.ledger !== undefined) this.ledger.book(flow, sign);
   }
 
   uniform(stream: StreamIndex): number {

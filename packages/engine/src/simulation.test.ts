@@ -8,7 +8,7 @@ import { draw, stationBehaviours, stationSpecs } from "./testing/stations.ts";
 type Design = RunOptions["design"];
 
 function start(design: Design, more: Partial<RunOptions> = {}): Run {
-  return createRun({ design, specs: stationSpecs, behaviours: stationBehaviours, ...more });
+  return createRun({ design, specs: stationSpecs, behaviours: stationBehaviours, ledger: false, ...more });
 }
 
 function finish(run: Run): Run {

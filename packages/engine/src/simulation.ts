@@ -16,6 +16,7 @@ import type {
 import { EventQueue } from "./event-queue.ts";
 import { InstantQueue } from "./instant-queue.ts";
 import { INSTANT_WATCH_FROM, TIME_NS_MAX } from "./limits.ts";
+import { HOPS_MASK, PARKED } from "./message-pool.ts";
 import { NodeTable } from "./node-table.ts";
 import { EDGE_ARRIVED, EDGE_COUNTER_COLUMNS, EDGE_LOST, EDGE_SENT } from "./observe/columns.ts";
 import { TraceHash } from "./observe/trace-hash.ts";
@@ -190,13 +191,27 @@ export class Simulation extends SimServices implements Sim {
       this.dropOnEdge(edge, message);
       return;
     }
-    const hops = pool.hops[message]! + 1;
+    const passed = pool.hops[message]!;
+    const hops = (passed & HOPS_MASK) + 1;
     pool.hops[message] = hops;
+    if (this.ledger !== undefined) this.trackDeadLetter(edge, message, passed);
     pool.via[message] = edge;
     if (hops > this.guard.limits.hopsMax) this.guard.stopAt("hops", links.to[edge]!);
     this.send(edge, message);
     if (this.observation.tap.every !== 0)
       this.tapPassage(edge, message, links.dead[edge] === 1 ? DOT_DEAD : DOT_OK);
+  }
+
+  /** A message that enters dead letters is marked; one that leaves them, other than by ending, was redriven. */
+  private trackDeadLetter(edge: EdgeIndex, message: MessageHandle, passed: number): void {
+    const { pool, links } = this;
+    const ledger = this.ledger!;
+    const flow = pool.flow[message]!;
+    const parked = (passed & PARKED) !== 0;
+    if (links.dead[edge] === 1) {
+      pool.hops[message]! |= PARKED;
+      if (!parked) ledger.park(flow, links.from[edge]!);
+    } else if (parked) ledger.unpark(flow, true);
   }
 
   deliver(edge: EdgeIndex, message: MessageHandle): void {
@@ -237,10 +252,16 @@ export class Simulation extends SimServices implements Sim {
     if (ring.size === 1) this.queue.push(dueNs, sequence, ~edge);
   }
 
+  /** Flows are numbered from 0 in the order of starting; with a ledger a message holds its slot instead. */
+  private flowNumber(message: MessageHandle): number {
+    const flow = this.pool.flow[message]!;
+    return this.ledger === undefined ? flow : this.ledger.flows.number[flow]!;
+  }
+
   private tapPassage(edge: EdgeIndex, message: MessageHandle, style: number): void {
     this.observation.tap.record(
       edge,
-      this.pool.flow[message]!,
+      this.flowNumber(message),
       this.nowNs,
       this.links.lastDueNs(edge, this.nowNs),
       style,
@@ -318,7 +339,7 @@ export class Simulation extends SimServices implements Sim {
     if (tap.every === 0) return;
     tap.record(
       edge,
-      this.pool.flow[message]!,
+      this.flowNumber(message),
       this.nowNs,
       this.nowNs + this.links.latencyNs[edge]!,
       DOT_FAILED,

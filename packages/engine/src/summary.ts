@@ -1,5 +1,5 @@
 /** A run's numbers as plain data: the same for the page, the CLI and the tests. */
-import { NODE_COUNTERS, NODE_LEVELS } from "@eventyard/model";
+import { FLOW_OUTCOMES, NODE_COUNTERS, NODE_LEVELS } from "@eventyard/model";
 import type { NodeCounterId, NodeLevelId } from "@eventyard/model";
 import {
   EDGE_ARRIVED,
@@ -10,7 +10,15 @@ import {
   NODE_COUNTER_COLUMNS,
   NODE_LEVEL_COLUMNS,
 } from "./observe/columns.ts";
-import type { DurationResult, EdgeResult, LevelResult, NodeResult, RunSummary } from "./results.ts";
+import type { Ledger } from "./ledger/ledger.ts";
+import type {
+  DurationResult,
+  EdgeResult,
+  LedgerResult,
+  LevelResult,
+  NodeResult,
+  RunSummary,
+} from "./results.ts";
 import type { Simulation } from "./simulation.ts";
 
 const NS_PER_MS = 1e6;
@@ -64,6 +72,24 @@ function edgeResult(sim: Simulation, edge: number): EdgeResult {
   };
 }
 
+/** The ledger at this instant. */
+export function ledgerResult(ledger: Ledger, nodeIds: readonly string[]): LedgerResult {
+  const hurts = nodeIds.map((id, node) => {
+    const row = FLOW_OUTCOMES.map(
+      (outcome, column) => [outcome.id, ledger.hurts[node * FLOW_OUTCOMES.length + column]!] as const,
+    );
+    return [id, Object.fromEntries(row.filter(([, n]) => n > 0))] as const;
+  });
+  return {
+    started: ledger.flows.started,
+    outcomes: ledger.outcomes(),
+    hurts: Object.fromEntries(hurts.filter(([, row]) => Object.keys(row).length > 0)),
+    watchesEveryKey: ledger.watchesEveryKey,
+    expectedAmount: ledger.expectedAmount,
+    bookedAmount: ledger.bookedAmount,
+  };
+}
+
 /** The whole run at this instant. */
 export function summarise(sim: Simulation): RunSummary {
   const { nodeIds, edgeIds } = sim.program;
@@ -74,6 +100,7 @@ export function summarise(sim: Simulation): RunSummary {
     seed: sim.seed,
     nodes: Object.fromEntries(nodeIds.map((id, node) => [id, nodeResult(sim, node)])),
     edges: Object.fromEntries(edgeIds.map((id, edge) => [id, edgeResult(sim, edge)])),
+    ledger: sim.ledger === undefined ? undefined : ledgerResult(sim.ledger, nodeIds),
     stop: sim.stop,
   };
 }

@@ -54,8 +54,8 @@ export interface Scenario {
 }
 
 export type Comparator = "<" | "<=" | "==" | ">=" | ">";
-/** Counters: `total`, `rate` (per virtual second). Levels: `max`, `mean`, `last`. Durations: `p50`, `p95`, `p99`, `mean`, `max` [ms]. */
-export type Statistic = "total" | "rate" | "max" | "mean" | "last" | "p50" | "p95" | "p99";
+/** Counters: `total`, `rate` (per virtual second). Levels: `max`, `mean`, `last`. Durations: `p50`, `p95`, `p99`, `mean`, `max` [ms]. Flows: `percent` of those started. */
+export type Statistic = "total" | "rate" | "percent" | "max" | "mean" | "last" | "p50" | "p95" | "p99";
 
 export interface Expectation {
   readonly metric: string;

@@ -16,6 +16,8 @@ export type {
   Statistic,
 } from "./design.ts";
 export { DESIGN_FORMAT, DESIGN_VERSION } from "./design.ts";
+export type { FlowOutcome, FlowOutcomeSpec } from "./outcomes.ts";
+export { FLOW_OUTCOMES, outcomeMetric, RUN_METRICS } from "./outcomes.ts";
 export type { Content, JsonValue } from "./content.ts";
 export { NO_CONTENT } from "./content.ts";
 export type {

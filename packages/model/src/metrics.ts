@@ -4,7 +4,8 @@
  */
 import type { LocalText } from "./text.ts";
 
-export type MetricType = "counter" | "level" | "duration";
+/** `flow`: business flows with an outcome; `amount`: a sum of money. Both are of the whole run. */
+export type MetricType = "counter" | "level" | "duration" | "flow" | "amount";
 
 export interface MetricSpec {
   readonly id: string;
@@ -133,6 +134,26 @@ export const NODE_COUNTERS = [
     help: {
       en: "Waits that were given up: for a reply, a confirmation, or the end of the work.",
       ko: "응답이나 확인, 작업 완료를 기다리다 포기한 횟수.",
+    },
+  },
+  {
+    id: "inverted",
+    type: "counter",
+    unit: "",
+    title: { en: "out of order", ko: "순서 뒤바뀜" },
+    help: {
+      en: "Messages handled here after a later one of the same key.",
+      ko: "같은 키의 나중 메시지보다 늦게 처리된 메시지 수.",
+    },
+  },
+  {
+    id: "stale",
+    type: "counter",
+    unit: "",
+    title: { en: "stale reads", ko: "오래된 값 읽기" },
+    help: {
+      en: "Reads that saw an older state than had been written.",
+      ko: "이미 쓰인 값보다 오래된 상태를 읽은 횟수.",
     },
   },
 ] as const satisfies readonly MetricSpec[];

@@ -86,7 +86,7 @@ const scenario = z.looseObject({
 const expectation = z.looseObject({
   metric: z.string().min(1).max(64),
   scope: z.string().min(1).max(64),
-  statistic: z.enum(["total", "rate", "max", "mean", "last", "p50", "p95", "p99"]),
+  statistic: z.enum(["total", "rate", "percent", "max", "mean", "last", "p50", "p95", "p99"]),
   comparator: z.enum(["<", "<=", "==", ">=", ">"]),
   bound: z.number(),
 });

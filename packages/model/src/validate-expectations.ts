@@ -5,6 +5,7 @@ import { metricSpec, STATISTICS } from "./expectations.ts";
 import type { KindSpec } from "./kind-spec.ts";
 import type { MetricSpec } from "./metrics.ts";
 import { NODE_COUNTERS, NODE_DURATIONS, NODE_LEVELS } from "./metrics.ts";
+import { RUN_METRICS } from "./outcomes.ts";
 import type { LocalText } from "./text.ts";
 import type { Problem } from "./problem.ts";
 
@@ -14,7 +15,9 @@ type Kinds = ReadonlyMap<string, KindSpec>;
 type Finding = readonly [code: string, text: LocalText] | undefined;
 
 function metricList(): string {
-  return [...NODE_COUNTERS, ...NODE_LEVELS, ...NODE_DURATIONS].map((metric) => metric.id).join(", ");
+  return [...NODE_COUNTERS, ...NODE_LEVELS, ...NODE_DURATIONS, ...RUN_METRICS]
+    .map((metric) => metric.id)
+    .join(", ");
 }
 
 function reports(spec: KindSpec | undefined, metric: MetricSpec): boolean {
@@ -22,6 +25,16 @@ function reports(spec: KindSpec | undefined, metric: MetricSpec): boolean {
 }
 
 function scopeFinding(design: Design, kinds: Kinds, { scope }: Expectation, metric: MetricSpec): Finding {
+  if (RUN_METRICS.includes(metric)) {
+    if (scope === "all") return undefined;
+    return [
+      "expectation.scope",
+      {
+        en: `"${metric.id}" is of the whole run; its scope is "all".`,
+        ko: `"${metric.id}"는 실행 전체의 지표입니다. 범위를 "all"로 지정하세요.`,
+      },
+    ];
+  }
   if (scope === "all") {
     if (metric.type === "duration") {
       return [

@@ -70,8 +70,9 @@ export interface NodeNow {
   };
 }
 
-/** Columns over fixed buckets of virtual time. A scope is a node id or "all". */
+/** Columns over buckets of virtual time. A scope is a node id or "all". */
 export interface SeriesSlice {
+  /** Width of every bucket. It changes while the run goes on: whoever holds buckets of another width asks from 0. */
   readonly bucketMs: number;
   /** Index of the first bucket; bucket i covers [i, i+1) × bucketMs. */
   readonly first: number;
@@ -85,6 +86,31 @@ export interface SeriesSlice {
   readonly p50Ms: readonly (number | null)[];
   readonly p95Ms: readonly (number | null)[];
   readonly p99Ms: readonly (number | null)[];
+}
+
+/** What became of the run's business flows, pulled. The outcomes add up to `started`. */
+export interface LedgerNow {
+  readonly started: number;
+  /** By outcome id. */
+  readonly outcomes: Readonly<Record<string, number>>;
+  /** Flows that a node hurt: node id → outcome id → count. */
+  readonly hurts: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** False: the numbers of out-of-order messages are lower bounds. */
+  readonly watchesEveryKey: boolean;
+  readonly expectedAmount: number;
+  readonly bookedAmount: number;
+}
+
+/** A flow that ended badly. */
+export interface FlowNow {
+  /** Number of the flow in the order of starting, from 0. */
+  readonly flow: number;
+  /** 0 for none. */
+  readonly key: number;
+  /** Node that hurt it. */
+  readonly nodeId: string | undefined;
+  readonly bornNs: number;
+  readonly endedNs: number;
 }
 
 export type Reply<T> =
@@ -123,6 +149,12 @@ export interface ClientToServerEvents {
   "run:series": (
     request: { readonly runId: string; readonly scope: string; readonly from: number },
     reply: (r: Reply<SeriesSlice>) => void,
+  ) => void;
+  "run:ledger": (request: { readonly runId: string }, reply: (r: Reply<LedgerNow>) => void) => void;
+  /** The latest flows with this outcome, newest first; at most 64. */
+  "run:flows": (
+    request: { readonly runId: string; readonly outcome: string },
+    reply: (r: Reply<readonly FlowNow[]>) => void,
   ) => void;
   /** The RunSummary of the engine, as JSON. */
   "run:summary": (request: { readonly runId: string }, reply: (r: Reply<unknown>) => void) => void;

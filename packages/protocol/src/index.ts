@@ -2,7 +2,9 @@
 export { ACK_NEEDS_KEYFRAME, PROTOCOL_VERSION } from "./events.ts";
 export type {
   ClientToServerEvents,
+  FlowNow,
   HandshakeAuth,
+  LedgerNow,
   NodeNow,
   Reply,
   RunPhase,

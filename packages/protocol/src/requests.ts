@@ -25,6 +25,8 @@ export const requestSchemas = {
   "run:command": z.strictObject({ runId: id, command: runCommandSchema }),
   "run:node": z.strictObject({ runId: id, nodeId: id }),
   "run:series": z.strictObject({ runId: id, scope: id, from: z.int().min(0).max(BUCKET_MAX) }),
+  "run:ledger": z.strictObject({ runId: id }),
+  "run:flows": z.strictObject({ runId: id, outcome: id }),
   "run:summary": z.strictObject({ runId: id }),
   "frame:ack": z.int().min(0).max(SEQ_MAX),
 } as const;

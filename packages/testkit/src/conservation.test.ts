@@ -32,6 +32,7 @@ function summary(sent: number, arrived: number, lost: number, out: number, into:
     seed: 1,
     nodes: { p: nodeResult({ out }, {}), q: nodeResult({ in: into }, {}) },
     edges: { e0: { sent, arrived, lost, backlog: level(0) } },
+    ledger: undefined,
     stop: undefined,
   };
 }

@@ -101,6 +101,9 @@ function answerErrorsPlainly(app: FastifyInstance): void {
           ? "서버가 응답하지 못했습니다. 변경된 것은 없습니다."
           : `요청이 거부되었습니다: ${error.message}`,
     };
+    // Fastify would close the connection, and a page that still sends would see a reset instead of this answer. Kept open,
+    // Node reads the rest and forgets it, for at most REQUEST_TIMEOUT_MS.
+    if (status === 413) reply.removeHeader("connection");
     return reply.code(status).send({ error: status === 413 ? error413 : other });
   });
 }

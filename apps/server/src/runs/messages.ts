@@ -20,6 +20,8 @@ export type Question =
   | { readonly ask: "command"; readonly command: RunCommand }
   | { readonly ask: "node"; readonly nodeId: string }
   | { readonly ask: "series"; readonly scope: string; readonly from: number }
+  | { readonly ask: "ledger" }
+  | { readonly ask: "flows"; readonly outcome: string }
   | { readonly ask: "summary" };
 
 export type ToRun =

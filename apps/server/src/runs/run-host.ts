@@ -6,7 +6,7 @@ import { kindSpecs, runnableKinds } from "@eventyard/kinds";
 import { paramProblems, parseDesign, semanticHash, validateDesign } from "@eventyard/model";
 import type { Design, LocalText, Problem, RunCommand } from "@eventyard/model";
 import { FrameEncoder } from "@eventyard/protocol";
-import type { Reply, RunPhase, RunState } from "@eventyard/protocol";
+import type { FlowNow, Reply, RunPhase, RunState } from "@eventyard/protocol";
 import { LivePictureSource } from "./live-picture.ts";
 import type { FromRun, Question, StartMessage } from "./messages.ts";
 import { Pace } from "./pacing.ts";
@@ -181,6 +181,10 @@ export class RunHost {
         return this.#node(question.nodeId);
       case "series":
         return this.#series(question.scope, question.from);
+      case "ledger":
+        return { ok: true, value: this.#run.summary().ledger };
+      case "flows":
+        return this.#flows(question.outcome);
       case "summary":
         return { ok: true, value: this.#run.summary() };
     }
@@ -254,6 +258,11 @@ export class RunHost {
     if (!this.#run.simulation.program.nodeIndex.has(id))
       return { ok: false, error: sentences.unknownTarget(id) };
     return { ok: true, value: { timeNs: this.timeNs, ...this.#run.node(id) } };
+  }
+
+  #flows(outcome: string): Reply<readonly FlowNow[]> {
+    const flows = this.#run.flows(outcome);
+    return flows ? { ok: true, value: flows } : { ok: false, error: sentences.unknownTarget(outcome) };
   }
 
   #series(scope: string, from: number): Reply<unknown> {

@@ -213,6 +213,14 @@ function servePulls(
     const value = checked(viewer, "run:series", request, done);
     if (value) ask(value.runId, { ask: "series", scope: value.scope, from: value.from }, done as Done<never>);
   });
+  socket.on("run:ledger", (request, done) => {
+    const value = checked(viewer, "run:ledger", request, done);
+    if (value) ask(value.runId, { ask: "ledger" }, done as Done<never>);
+  });
+  socket.on("run:flows", (request, done) => {
+    const value = checked(viewer, "run:flows", request, done);
+    if (value) ask(value.runId, { ask: "flows", outcome: value.outcome }, done as Done<never>);
+  });
   socket.on("run:summary", (request, done) => {
     const value = checked(viewer, "run:summary", request, done);
     if (value) ask(value.runId, { ask: "summary" }, done as Done<never>);

@@ -1,5 +1,6 @@
 /** The server's design folder over HTTP. Every answer is data: no caller sees an exception for a server that is away. */
 import type { LocalText, Problem } from "@eventyard/model";
+import { textSizeRefusal } from "./size-limit.ts";
 
 export interface DesignEntry {
   readonly id: string;
@@ -36,7 +37,9 @@ const AWAY: HttpFailure = {
   problems: [],
 };
 
-async function request(path: string, init?: RequestInit): Promise<Answer<Response>> {
+async function request(path: string, init?: RequestInit & { body?: string }): Promise<Answer<Response>> {
+  const text = init?.body === undefined ? undefined : textSizeRefusal(init.body);
+  if (text !== undefined) return { ok: false, reason: "refused", text, problems: [] };
   try {
     const response = await fetch(path, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
     return response.ok ? { ok: true, value: response } : await failure(response);

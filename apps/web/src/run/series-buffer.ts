@@ -1,7 +1,10 @@
-/** Columns of a run's series, pulled piece by piece; the last bucket of a piece is still growing and is pulled again. */
+/**
+ * Columns of a run's series, pulled piece by piece. The width of the buckets changes while a run goes on (the engine
+ * joins pairs); what is here stays on the screen until the whole series has come in its new width.
+ */
 import type { SeriesSlice } from "@eventyard/protocol";
 
-/** The engine keeps at most 300 buckets for a run; a little more is room for rounding. */
+/** The engine gives at most 300 buckets of a run; a little more is room for another engine. */
 export const BUCKETS_MAX = 512;
 
 const COLUMNS = ["inRate", "doneRate", "failRate", "backlog", "p50Ms", "p95Ms", "p99Ms"] as const;
@@ -20,9 +23,9 @@ export class SeriesBuffer {
     this.columns = columns;
   }
 
-  /** First bucket to ask for next: the last one again, because it was not complete. */
+  /** First bucket to ask for next. */
   get nextFrom(): number {
-    return Math.max(0, this.length - 1);
+    return this.length;
   }
 
   clear(): void {
@@ -30,13 +33,15 @@ export class SeriesBuffer {
     this.length = 0;
   }
 
-  /** Takes a piece over; missing percentiles become NaN. A changed bucket width starts anew. Returns false if a gap makes it useless. */
+  /**
+   * Takes a piece over; missing percentiles become NaN. Returns false, and changes nothing, if the piece does not continue
+   * what is here (buckets of another width, or a gap): the caller asks again from 0.
+   */
   merge(slice: SeriesSlice): boolean {
-    if (slice.bucketMs !== this.bucketMs) {
-      this.clear();
-      this.bucketMs = slice.bucketMs;
-    }
-    if (slice.first > this.length) return false;
+    const anew = slice.first === 0 && (slice.bucketMs !== this.bucketMs || slice.inRate.length > 0);
+    if (!anew && (slice.bucketMs !== this.bucketMs || slice.first > this.length)) return false;
+    if (anew) this.length = 0;
+    this.bucketMs = slice.bucketMs;
     const count = Math.min(slice.inRate.length, BUCKETS_MAX - slice.first);
     for (const column of COLUMNS) {
       const from = slice[column];

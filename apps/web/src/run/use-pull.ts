@@ -55,9 +55,13 @@ export function useSeries(scope: string): PulledSeries {
       setSeries({ buffer });
     }
     if (runId === "") return;
-    const slice = await pullSeries(scope, buffer.nextFrom);
-    if (slice === undefined || shown.current !== key) return;
-    if (!buffer.merge(slice)) buffer.clear();
+    const piece = await pullSeries(scope, buffer.nextFrom);
+    if (piece === undefined || shown.current !== key) return;
+    if (!buffer.merge(piece)) {
+      const whole = await pullSeries(scope, 0);
+      if (whole === undefined || shown.current !== key) return;
+      buffer.merge(whole);
+    }
     setSeries({ buffer });
   });
   return series;

@@ -7,6 +7,7 @@ import { EMPTY_HISTORY, recordEdit } from "../design/history.ts";
 import { createDesign, listDesigns, readDesign } from "../design/http.ts";
 import { clearJournal, readJournal } from "../design/journal.ts";
 import { kindSpecs } from "../design/kinds.ts";
+import { sizeRefusal } from "../design/size-limit.ts";
 import { designStore, NOTHING_SELECTED } from "../design/store.ts";
 import type { SavedState } from "../design/store.ts";
 import { translate } from "../i18n/index.ts";
@@ -114,6 +115,12 @@ export async function newDesign(): Promise<void> {
 
 /** Reads a file that a person chose; a bad one gets its reasons, and nothing else changes. */
 export async function importFile(file: File): Promise<void> {
+  // before it is read: a file of gigabytes would stop the page
+  const tooLarge = sizeRefusal(file.size);
+  if (tooLarge !== undefined) {
+    showRefusal({ title: file.name, problems: [placeless(tooLarge)] });
+    return;
+  }
   const parsed = parseDesign(await file.text(), kindSpecs);
   if (!parsed.ok) {
     showRefusal({ title: file.name, problems: parsed.problems });

@@ -46,6 +46,10 @@ export function counterColumn(id: NodeCounterId): number {
       return 11;
     case "timedOut":
       return 12;
+    case "inverted":
+      return 13;
+    case "stale":
+      return 14;
   }
 }
 

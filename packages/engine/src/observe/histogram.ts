@@ -10,19 +10,23 @@ const SHIFT = 20 - SUB_BITS;
 /** Bucket of 1 ns. */
 const BASE = 1023 << SUB_BITS;
 /** Durations of 2^53 ns (104 days) and more share the last bucket; those below 1 ns the first. */
-const OCTAVES = 53;
-/** Buckets of one histogram. */
-export const HISTOGRAM_BUCKETS = (OCTAVES << SUB_BITS) + 1;
+const LAST_BUCKET = 53 << SUB_BITS;
+/** Octaves of one histogram, each with its own count, so that a reader skips what is empty. */
+export const HISTOGRAM_OCTAVES = 54;
+/** Buckets of one histogram; those behind the last one stay empty. */
+export const HISTOGRAM_BUCKETS = HISTOGRAM_OCTAVES << SUB_BITS;
+/** Buckets of one octave. */
+export const OCTAVE_BUCKETS = 1 << SUB_BITS;
 
 const scratch = new Float64Array(1);
 const words = new Int32Array(scratch.buffer);
 
-/** Bucket of a duration [ns], 0 … HISTOGRAM_BUCKETS − 1. */
-export function bucketOf(durationNs: number): number {
+/** Bucket of a duration [ns], 0 … LAST_BUCKET. */
+function bucketOf(durationNs: number): number {
   scratch[0] = durationNs;
   const bucket = (words[1]! >> SHIFT) - BASE;
   if (bucket < 0) return 0;
-  return bucket < HISTOGRAM_BUCKETS ? bucket : HISTOGRAM_BUCKETS - 1;
+  return bucket < LAST_BUCKET ? bucket : LAST_BUCKET;
 }
 
 /** The duration that stands for a bucket: its middle [ns]. */
@@ -35,57 +39,119 @@ function bucketMiddleNs(bucket: number): number {
 }
 
 /**
- * The q-quantile [ns] of a histogram of `total` records: the middle of the bucket that holds record ⌈q · total⌉.
- * 0 when total is 0.
+ * The q-quantile [ns] of histogram `row`, which holds `total` records: the middle of the bucket that holds record
+ * ⌈q · total⌉. 0 when total is 0.
  */
-export function quantileNs(counts: Uint32Array, total: number, q: number, from: number, to: number): number {
+function quantileOf(
+  counts: Uint32Array,
+  octaves: Uint32Array,
+  row: number,
+  total: number,
+  q: number,
+): number {
   if (total <= 0) return 0;
   let left = Math.max(1, Math.ceil(q * total));
-  for (let bucket = from; bucket < to; bucket++) {
-    left -= counts[bucket]!;
-    if (left <= 0) return bucketMiddleNs(bucket - from);
+  const firstOctave = row * HISTOGRAM_OCTAVES;
+  let octave = 0;
+  while (octave < HISTOGRAM_OCTAVES - 1 && left > octaves[firstOctave + octave]!) {
+    left -= octaves[firstOctave + octave]!;
+    octave++;
   }
-  return bucketMiddleNs(to - from - 1);
+  const from = row * HISTOGRAM_BUCKETS + octave * OCTAVE_BUCKETS;
+  let place = 0;
+  while (place < OCTAVE_BUCKETS - 1 && left > counts[from + place]!) {
+    left -= counts[from + place]!;
+    place++;
+  }
+  return bucketMiddleNs(octave * OCTAVE_BUCKETS + place);
 }
 
-const STRIDE = 4;
+/** Records of one stretch of time: what differs between two states of a histogram, or a sum of such differences. */
+export class DurationCounts {
+  private readonly counts = new Uint32Array(HISTOGRAM_BUCKETS);
+  private readonly octaves = new Uint32Array(HISTOGRAM_OCTAVES);
+  /** Records in all. */
+  total = 0;
 
-/** One histogram a node in one array. Totals' rows are [count, sum ns, maximum ns, –]. */
+  /** Adds `by` records of one bucket. */
+  addBucket(bucket: number, by: number): void {
+    this.counts[bucket]! += by;
+    this.octaves[bucket >> SUB_BITS]! += by;
+    this.total += by;
+  }
+
+  add(other: DurationCounts): void {
+    for (let octave = 0; octave < HISTOGRAM_OCTAVES; octave++) {
+      const by = other.octaves[octave]!;
+      if (by === 0) continue;
+      this.octaves[octave]! += by;
+      const end = (octave + 1) * OCTAVE_BUCKETS;
+      for (let bucket = octave * OCTAVE_BUCKETS; bucket < end; bucket++)
+        this.counts[bucket]! += other.counts[bucket]!;
+    }
+    this.total += other.total;
+  }
+
+  clear(): void {
+    if (this.total === 0) return;
+    for (let octave = 0; octave < HISTOGRAM_OCTAVES; octave++) {
+      if (this.octaves[octave] !== 0)
+        this.counts.fill(0, octave * OCTAVE_BUCKETS, (octave + 1) * OCTAVE_BUCKETS);
+    }
+    this.octaves.fill(0);
+    this.total = 0;
+  }
+
+  /** The q-quantile [ns]; 0 when there is no record. */
+  quantileNs(q: number): number {
+    return quantileOf(this.counts, this.octaves, 0, this.total, q);
+  }
+}
+
+const STRIDE = 2;
+
+/** One histogram a node in one array. Totals' rows are [sum ns, maximum ns]; the octaves' counts add up to the count. */
 export class Histograms {
   readonly counts: Uint32Array;
+  /** Records of each octave; a row has HISTOGRAM_OCTAVES. */
+  readonly octaves: Uint32Array;
   readonly totals: Float64Array;
 
   constructor(nodes: number) {
     this.counts = new Uint32Array(nodes * HISTOGRAM_BUCKETS);
+    this.octaves = new Uint32Array(nodes * HISTOGRAM_OCTAVES);
     this.totals = new Float64Array(nodes * STRIDE);
   }
 
   record(node: number, durationNs: number): void {
-    this.counts[node * HISTOGRAM_BUCKETS + bucketOf(durationNs)]!++;
+    const bucket = bucketOf(durationNs);
+    this.counts[node * HISTOGRAM_BUCKETS + bucket]!++;
+    this.octaves[node * HISTOGRAM_OCTAVES + (bucket >> SUB_BITS)]!++;
     const totals = this.totals;
     const at = node * STRIDE;
-    totals[at]!++;
-    totals[at + 1]! += durationNs;
-    if (durationNs > totals[at + 2]!) totals[at + 2] = durationNs;
+    totals[at]! += durationNs;
+    if (durationNs > totals[at + 1]!) totals[at + 1] = durationNs;
   }
 
   count(node: number): number {
-    return this.totals[node * STRIDE]!;
+    const end = (node + 1) * HISTOGRAM_OCTAVES;
+    let sum = 0;
+    for (let at = node * HISTOGRAM_OCTAVES; at < end; at++) sum += this.octaves[at]!;
+    return sum;
   }
 
   meanNs(node: number): number {
     const count = this.count(node);
-    return count > 0 ? this.totals[node * STRIDE + 1]! / count : 0;
+    return count > 0 ? this.totals[node * STRIDE]! / count : 0;
   }
 
   maxNs(node: number): number {
-    return this.totals[node * STRIDE + 2]!;
+    return this.totals[node * STRIDE + 1]!;
   }
 
   /** The q-quantile since the start [ns]; at most the exact maximum. */
   quantileNs(node: number, q: number): number {
-    const from = node * HISTOGRAM_BUCKETS;
-    const value = quantileNs(this.counts, this.count(node), q, from, from + HISTOGRAM_BUCKETS);
+    const value = quantileOf(this.counts, this.octaves, node, this.count(node), q);
     return Math.min(value, this.maxNs(node));
   }
 }

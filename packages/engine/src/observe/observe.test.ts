@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { Levels } from "./columns.ts";
+import { counterColumn, Levels, NODE_COUNTER_COLUMNS } from "./columns.ts";
 import { Histograms } from "./histogram.ts";
 import { LatencyWindow } from "./latency-window.ts";
-import { bucketWidthMs } from "./run-series.ts";
+import { Observation } from "./observation.ts";
+import { RunSeries, seriesWidths } from "./run-series.ts";
+import { SERIES_BUCKETS_MAX } from "./series-level.ts";
 import { sampleEvery, TAP_RING_MAX, TrafficTap } from "./traffic-tap.ts";
 
 function exact(values: readonly number[], q: number): number {
@@ -70,8 +72,102 @@ test("E61: levels are weighted by time and keep the exact maximum", () => {
   expect(levels.result(0, 400)).toEqual({ last: 0, max: 0, mean: 0 });
 });
 
-test("bucket widths are 1, 2 or 5 times a power of ten, at least 100 ms, and 300 cover the duration", () => {
-  expect([1, 30, 60, 100, 600, 3600].map(bucketWidthMs)).toEqual([100, 100, 200, 500, 2000, 20_000]);
+test("E66: 300 buckets cover any duration, and the first is at most an eighth of a millisecond", () => {
+  for (const durationS of [0.001, 0.03, 1, 30, 77.7, 3600, 9_000_000]) {
+    const { lastNs, halvings } = seriesWidths(durationS * 1e9, 20);
+    expect(lastNs * SERIES_BUCKETS_MAX).toBeCloseTo(durationS * 1e9, -2);
+    expect(lastNs / 2 ** halvings).toBeLessThanOrEqual(125_000);
+    expect(seriesWidths(durationS * 1e9, 501)).toEqual({ lastNs, halvings: 0 });
+  }
+});
+
+/** Node 0 sends, node 1 handles; one record per entry: [time ns, duration ns]. Returns the series after `untilNs`. */
+function seriesOf(records: readonly (readonly [number, number])[], durationNs: number, untilNs: number) {
+  const observation = new Observation(2, 0);
+  const series = new RunSeries(observation, Uint8Array.of(1, 0), durationNs);
+  const left = records.toSorted((a, b) => a[0] - b[0]);
+  let samples = 0;
+  for (;;) {
+    const boundary = series.nextBoundaryNs;
+    while (left.length > 0 && left[0]![0] <= Math.min(boundary, untilNs)) {
+      const [, duration] = left.shift()!;
+      observation.nodeCounters[counterColumn("out")]!++;
+      observation.nodeCounters[NODE_COUNTER_COLUMNS + counterColumn("in")]!++;
+      observation.nodeCounters[NODE_COUNTER_COLUMNS + counterColumn("done")]!++;
+      observation.latency.record(1, duration);
+    }
+    if (boundary > untilNs) return { series, samples };
+    series.sample();
+    samples++;
+  }
+}
+
+test("E63, E66: merged buckets are those that one would have counted at their width from the start", () => {
+  const record = fc.tuple(fc.integer({ min: 1, max: 1e9 }), fc.integer({ min: 1, max: 1e10 }));
+  fc.assert(
+    fc.property(
+      fc.array(record, { maxLength: 3_000, size: "max" }),
+      fc.integer({ min: 1e5, max: 1e9 }),
+      (records, untilNs) => {
+        const { series } = seriesOf(records, 1e9, untilNs);
+        for (const scope of [-1, 1]) {
+          const slice = series.slice(scope, 0);
+          const widthNs = slice.bucketMs * 1e6;
+          slice.doneRate.forEach((rate, i) => {
+            const own = records.filter(
+              ([at]) => at > Math.round(i * widthNs) && at <= Math.round((i + 1) * widthNs),
+            );
+            expect(rate * slice.bucketMs).toBeCloseTo(own.length * 1000, 3);
+            const histograms = new Histograms(1);
+            for (const [, duration] of own) histograms.record(0, duration);
+            const p99 = slice.p99Ms[i];
+            if (own.length === 0) expect(p99).toBeNull();
+            else
+              expect(
+                Math.abs(
+                  p99! * 1e6 -
+                    exact(
+                      own.map(([, d]) => d),
+                      0.99,
+                    ),
+                ),
+              ).toBeLessThanOrEqual(
+                exact(
+                  own.map(([, d]) => d),
+                  0.99,
+                ) / 127,
+              );
+          });
+        }
+      },
+    ),
+    { seed: 1, numRuns: 60 },
+  );
+});
+
+test("E66: a busy run has between 150 and 300 buckets at any time, a quiet one at least 24", () => {
+  const busy = Array.from({ length: 60_000 }, (_, i) => [i * 5_000, 1e6] as const);
+  const quiet = Array.from({ length: 100 }, (_, i) => [i * 3e6, 1e6] as const);
+  for (let untilNs = 2e7; untilNs <= 3e8; untilNs *= 1.37) {
+    const { length } = seriesOf(busy, 3e11, untilNs).series.slice(-1, 0).inRate;
+    expect(length, `${untilNs} ns`).toBeGreaterThanOrEqual(150);
+    expect(length).toBeLessThanOrEqual(SERIES_BUCKETS_MAX);
+    const few = seriesOf(quiet, 3e11, untilNs).series.slice(-1, 0).inRate.length;
+    expect(few).toBeGreaterThanOrEqual(24);
+    expect(few).toBeLessThan(50);
+  }
+});
+
+test("E66: a whole run has 300 buckets that end with it, and takes no more", () => {
+  const busy = Array.from({ length: 3_000 }, (_, i) => [(i + 1) * 1e5, 1e6] as const);
+  const { series, samples } = seriesOf(busy, 3e8, 3e8);
+  expect(series.slice(1, 0)).toMatchObject({ bucketMs: 1, first: 0 });
+  expect(series.slice(1, 0).doneRate).toHaveLength(300);
+  expect(series.nextBoundaryNs).toBe(Infinity);
+  series.sample();
+  expect(series.slice(1, 0).doneRate).toHaveLength(300);
+  // 300 at the finest width, then 150 for every time the width doubles: here 0.125 → 1 ms
+  expect(samples).toBe(300 + 3 * 150);
 });
 
 test("E65: sampling follows the ladder 1, 2, 5, 10, …", () => {

@@ -1,16 +1,37 @@
 /**
- * Series for charts: buckets of virtual time, at most SERIES_BUCKETS_MAX kept in a ring, per node and for `all`.
- * The driver samples at bucket boundaries, between events, so watching changes no result. Percentiles are those of the
- * bucket's own messages (difference of histograms), never averages.
+ * Series for charts: buckets of virtual time, per node and for `all`. The first buckets are a fraction of a millisecond
+ * wide, so that a run in slow motion has a line at once; when SERIES_BUCKETS_MAX are full, pairs become one. Nothing is
+ * averaged on the way (SPEC E63): every coarser level collects the durations of its buckets while the finer one fills.
+ * The driver samples at bucket boundaries, between events, so watching changes no result.
  */
 import { counterColumn, levelColumn, NODE_COUNTER_COLUMNS, NODE_LEVEL_COLUMNS } from "./columns.ts";
 import { LatencyWindow } from "./latency-window.ts";
 import type { Observation } from "./observation.ts";
+import {
+  BACKLOG_AT_END,
+  DONE_COUNT,
+  FAIL_COUNT,
+  IN_COUNT,
+  P50_MS,
+  P95_MS,
+  P99_MS,
+  SERIES_BUCKETS_MAX,
+  SeriesLevel,
+} from "./series-level.ts";
 
-/** Buckets kept per scope; older ones are overwritten. */
-const SERIES_BUCKETS_MAX = 300;
-/** Narrowest bucket [ms]. */
-const BUCKET_MS_MIN = 100;
+/** The first buckets are at most this wide [ms]: at a fiftieth of real time the first is complete after 6 ms. */
+const FIRST_BUCKET_MS_MAX = 0.125;
+/** A run of more nodes has one level, as wide as its duration asks: all levels together cost up to 150 kB a node. */
+const NODES_FINE_MAX = 500;
+/** Levels coarser than the run's last one, for nodes with few messages. */
+const COARSER_LEVELS = 2;
+/** A scope is shown in the finest buckets that hold so many of its messages on average: fewer would draw a comb. */
+const MESSAGES_PER_BUCKET_MIN = 8;
+/** … but in no fewer buckets than this, once there are as many. */
+const BUCKETS_SHOWN_MIN = 24;
+
+const NS_PER_MS = 1e6;
+const MS_PER_S = 1000;
 
 const IN = counterColumn("in");
 const OUT = counterColumn("out");
@@ -18,16 +39,10 @@ const DONE = counterColumn("done");
 const FAILED = counterColumn("failed");
 const BACKLOG = levelColumn("backlog");
 
-const IN_RATE = 0;
-const DONE_RATE = 1;
-const FAIL_RATE = 2;
-const BACKLOG_COLUMN = 3;
-const P50 = 4;
-const P95 = 5;
-const P99 = 6;
-const COLUMNS = 7;
-
-/** Columns over buckets `first`, `first + 1`, …; percentiles are null where a bucket had no message. */
+/**
+ * Columns over buckets `first`, `first + 1`, …; percentiles are null where a bucket had no message. `bucketMs` changes
+ * while a run goes on: indices of different widths do not go together.
+ */
 export interface SeriesColumns {
   readonly bucketMs: number;
   readonly first: number;
@@ -40,110 +55,160 @@ export interface SeriesColumns {
   readonly p99Ms: readonly (number | null)[];
 }
 
-/** Bucket width [ms]: a duration's 300th part rounded up to 1, 2 or 5 × 10^n, at least 100 ms. */
-export function bucketWidthMs(durationS: number): number {
-  const wanted = (durationS * 1000) / SERIES_BUCKETS_MAX;
-  let width = BUCKET_MS_MIN;
-  for (let turn = 0; width < wanted; turn++) width *= turn % 3 === 1 ? 2.5 : 2;
-  return width;
+/** Width of the last level's buckets, of which SERIES_BUCKETS_MAX cover the run, and how often it is halved at first. */
+export function seriesWidths(
+  durationNs: number,
+  nodes: number,
+): { readonly lastNs: number; readonly halvings: number } {
+  const lastNs = Math.max(1, durationNs / SERIES_BUCKETS_MAX);
+  let halvings = 0;
+  if (nodes > NODES_FINE_MAX) return { lastNs, halvings };
+  for (let width = lastNs; width > FIRST_BUCKET_MS_MAX * NS_PER_MS; width /= 2) halvings++;
+  return { lastNs, halvings };
 }
 
 export class RunSeries {
-  readonly bucketMs: number;
   private readonly observation: Observation;
   private readonly window: LatencyWindow;
   private readonly nodes: number;
   private readonly isSource: Uint8Array;
-  /** Row (scope, bucket mod SERIES_BUCKETS_MAX), COLUMNS wide; scope `nodes` is `all`. NaN marks "no message". */
-  private readonly cells: Float32Array;
   private readonly before: Float64Array;
-  /** Buckets completed. */
-  private count = 0;
+  /** By fineness; levels finer than `finest` are gone. */
+  private readonly levels: (SeriesLevel | undefined)[] = [];
+  /** The level that is sampled. */
+  private finest = 0;
+  /** The level whose buckets last until the run's end. */
+  private readonly last: number;
+  private readonly quantiles = { count: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0 };
 
   /** @param isSource per node, 1 where nothing comes in: there `inRate` of `all` counts what it sends. */
-  constructor(observation: Observation, isSource: Uint8Array, durationS: number) {
+  constructor(observation: Observation, isSource: Uint8Array, durationNs: number) {
     this.observation = observation;
     this.window = new LatencyWindow(observation.latency);
     this.nodes = isSource.length;
     this.isSource = isSource;
-    this.bucketMs = bucketWidthMs(durationS);
-    this.cells = new Float32Array((this.nodes + 1) * SERIES_BUCKETS_MAX * COLUMNS);
     this.before = observation.nodeCounters.slice();
+    const { lastNs, halvings } = seriesWidths(durationNs, this.nodes);
+    this.last = halvings;
+    const coarser = this.nodes > NODES_FINE_MAX ? 0 : COARSER_LEVELS;
+    let widthNs = lastNs;
+    for (let level = 0; level < halvings; level++) widthNs /= 2;
+    for (let level = 0; level <= halvings + coarser; level++, widthNs *= 2)
+      this.levels.push(new SeriesLevel(widthNs, this.nodes + 1));
   }
 
-  /** End of the bucket that is open [ns]: the driver calls `sample` when every event up to it has run. */
+  /** End of the open bucket [ns]: the driver calls `sample` when every event up to it has run. */
   get nextBoundaryNs(): number {
-    return (this.count + 1) * this.bucketMs * 1e6;
+    return this.levels[this.finest]!.nextBoundaryNs;
   }
 
-  /** Closes the open bucket. */
+  /** Closes the open bucket; nothing happens when the run's buckets are all closed. */
   sample(): void {
-    const { nodeCounters, nodeLevels } = this.observation;
-    const perS = 1000 / this.bucketMs;
-    const slot = this.count % SERIES_BUCKETS_MAX;
-    const quantiles = { count: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0 };
-    const all = this.rowOf(this.nodes, slot);
-    this.cells.fill(0, all, all + COLUMNS);
-    this.window.begin();
-    for (let node = 0; node < this.nodes; node++) {
-      const from = node * NODE_COUNTER_COLUMNS;
-      const source = this.isSource[node] === 1;
-      const row = this.rowOf(node, slot);
-      this.cells[row + IN_RATE] = this.grown(from + (source ? OUT : IN)) * perS;
-      this.cells[row + DONE_RATE] = this.grown(from + DONE) * perS;
-      this.cells[row + FAIL_RATE] = this.grown(from + FAILED) * perS;
-      this.cells[row + BACKLOG_COLUMN] = nodeLevels.value(node * NODE_LEVEL_COLUMNS + BACKLOG);
-      for (let column = source ? IN_RATE : DONE_RATE; column <= BACKLOG_COLUMN; column++) {
-        this.cells[all + column]! += this.cells[row + column]!;
-      }
-      this.window.look(node, quantiles);
-      this.setQuantiles(row, quantiles);
+    const level = this.levels[this.finest]!;
+    if (level.count === SERIES_BUCKETS_MAX) return;
+    const coarser = this.levels[this.finest + 1];
+    this.readOpenBucket(level, coarser);
+    level.close();
+    for (let fine = this.finest; this.levels[fine]!.count % 2 === 0; fine++) {
+      const pair = this.levels[fine + 1];
+      if (pair === undefined) break;
+      pair.closePair(this.levels[fine]!, this.levels[fine + 2], this.quantiles);
     }
-    this.window.all(quantiles);
-    this.setQuantiles(all, quantiles);
-    this.before.set(nodeCounters);
-    this.count++;
+    if (level.count === SERIES_BUCKETS_MAX && this.finest < this.last) {
+      this.levels[this.finest] = undefined;
+      this.finest++;
+      coarser!.becomeFinest();
+    }
   }
 
-  /** Buckets from index `from` on that are still kept. `scope` is a node index, or -1 for all nodes together. */
+  /**
+   * Buckets from index `from` on, in the width that suits the scope's number of messages. `scope` is a node index, or -1
+   * for all nodes together. Whoever holds buckets of another width asks again from 0.
+   */
   slice(scope: number, from: number): SeriesColumns {
-    const first = Math.max(0, Math.trunc(from), this.count - SERIES_BUCKETS_MAX);
-    const length = Math.max(0, this.count - first);
+    const level = this.shownLevel(scope);
+    const first = Math.max(0, Math.trunc(from));
+    const length = Math.max(0, level.count - first);
     const index = scope < 0 ? this.nodes : scope;
+    const bucketMs = level.widthNs / NS_PER_MS;
     const column = (which: number): number[] =>
-      Array.from(
-        { length },
-        (_, i) => this.cells[this.rowOf(index, (first + i) % SERIES_BUCKETS_MAX) + which]!,
-      );
+      Array.from({ length }, (_, i) => level.get(index, first + i, which));
+    const rate = (which: number): number[] => column(which).map((count) => (count * MS_PER_S) / bucketMs);
     const orNull = (which: number): (number | null)[] =>
       column(which).map((value) => (Number.isNaN(value) ? null : value));
     return {
-      bucketMs: this.bucketMs,
+      bucketMs,
       first,
-      inRate: column(IN_RATE),
-      doneRate: column(DONE_RATE),
-      failRate: column(FAIL_RATE),
-      backlog: column(BACKLOG_COLUMN),
-      p50Ms: orNull(P50),
-      p95Ms: orNull(P95),
-      p99Ms: orNull(P99),
+      inRate: rate(IN_COUNT),
+      doneRate: rate(DONE_COUNT),
+      failRate: rate(FAIL_COUNT),
+      backlog: column(BACKLOG_AT_END),
+      p50Ms: orNull(P50_MS),
+      p95Ms: orNull(P95_MS),
+      p99Ms: orNull(P99_MS),
     };
   }
 
-  private rowOf(scope: number, slot: number): number {
-    return (scope * SERIES_BUCKETS_MAX + slot) * COLUMNS;
+  private readOpenBucket(level: SeriesLevel, coarser: SeriesLevel | undefined): void {
+    const { window, quantiles } = this;
+    const { nodeCounters, nodeLevels } = this.observation;
+    const all = this.nodes;
+    let allIn = 0;
+    let allDone = 0;
+    let allFailed = 0;
+    let allBacklog = 0;
+    level.prepare();
+    window.begin();
+    for (let node = 0; node < this.nodes; node++) {
+      const from = node * NODE_COUNTER_COLUMNS;
+      const source = this.isSource[node] === 1;
+      const came = this.grown(from + (source ? OUT : IN));
+      const done = this.grown(from + DONE);
+      const failed = this.grown(from + FAILED);
+      const backlog = nodeLevels.value(node * NODE_LEVEL_COLUMNS + BACKLOG);
+      level.set(node, IN_COUNT, came);
+      level.set(node, DONE_COUNT, done);
+      level.set(node, FAIL_COUNT, failed);
+      level.set(node, BACKLOG_AT_END, backlog);
+      if (source) allIn += came;
+      allDone += done;
+      allFailed += failed;
+      allBacklog += backlog;
+      window.look(node, quantiles);
+      coarser?.collect(node, window.difference);
+      level.setQuantiles(node, quantiles);
+    }
+    level.set(all, IN_COUNT, allIn);
+    level.set(all, DONE_COUNT, allDone);
+    level.set(all, FAIL_COUNT, allFailed);
+    level.set(all, BACKLOG_AT_END, allBacklog);
+    window.all(quantiles);
+    coarser?.collect(all, window.sum);
+    level.setQuantiles(all, quantiles);
+    this.before.set(nodeCounters);
+  }
+
+  private shownLevel(scope: number): SeriesLevel {
+    const messages = this.messages(scope);
+    let shown = this.finest;
+    for (; shown + 1 < this.levels.length; shown++) {
+      const enough = messages >= MESSAGES_PER_BUCKET_MIN * this.levels[shown]!.count;
+      if (enough || this.levels[shown + 1]!.count < BUCKETS_SHOWN_MIN) break;
+    }
+    return this.levels[shown]!;
+  }
+
+  /** Messages that the scope's buckets count as incoming. */
+  private messages(scope: number): number {
+    if (scope >= 0)
+      return this.before[scope * NODE_COUNTER_COLUMNS + (this.isSource[scope] === 1 ? OUT : IN)]!;
+    let sum = 0;
+    for (let node = 0; node < this.nodes; node++)
+      if (this.isSource[node] === 1) sum += this.before[node * NODE_COUNTER_COLUMNS + OUT]!;
+    return sum;
   }
 
   private grown(counter: number): number {
     return this.observation.nodeCounters[counter]! - this.before[counter]!;
-  }
-
-  private setQuantiles(
-    row: number,
-    of: { count: number; p50Ms: number; p95Ms: number; p99Ms: number },
-  ): void {
-    this.cells[row + P50] = of.count > 0 ? of.p50Ms : NaN;
-    this.cells[row + P95] = of.count > 0 ? of.p95Ms : NaN;
-    this.cells[row + P99] = of.count > 0 ? of.p99Ms : NaN;
   }
 }

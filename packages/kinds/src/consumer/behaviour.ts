@@ -22,9 +22,11 @@ import {
   createWork,
   dropAll,
   ENTRY,
+  FLOW,
   FOLLOW_UP,
   freeSlot,
   GENERATION,
+  ID,
   lineUp,
   MESSAGE,
   nextInLine,
@@ -117,6 +119,10 @@ function arrive(sim: Sim, state: ConsumerState, edge: EdgeIndex, message: Messag
   work.rows[row + GENERATION] = messages.generation[message]!;
   work.rows[row + ATTEMPT] = messages.attempts[message]!;
   work.rows[row + ENTRY] = entry;
+  const flow = messages.flow[message]!;
+  work.rows[row + FLOW] = flow;
+  work.rows[row + ID] = messages.id[message]!;
+  sim.hold(flow);
   if (state.outEdges.length > 0 && state.params.emits) {
     work.rows[row + FOLLOW_UP] = sim.createFollowUp(message, state.params.followUpBytes);
   }
@@ -174,6 +180,8 @@ function served(sim: Sim, state: ConsumerState, slot: number): void {
   const attempt = rows[row + ATTEMPT]!;
   const entry = rows[row + ENTRY]!;
   const prepared = rows[row + FOLLOW_UP]!;
+  const flow = rows[row + FLOW]!;
+  const id = rows[row + ID]!;
   const bornNs = work.bornNs[slot]!;
   const edge = entries[entry + EDGE]!;
   freeSlot(work, slot);
@@ -184,10 +192,12 @@ function served(sim: Sim, state: ConsumerState, slot: number): void {
     if (sim.messages.generation[message] === generation) sim.markFailure(edge, message);
   } else {
     sim.count(node, "done", 1);
+    sim.effect(node, flow, id);
     sim.recordLatency(node, sim.nowNs - bornNs);
     if (prepared !== NONE) publishFollowUps(sim, state, prepared);
   }
   sim.settle(edge, message, generation, attempt, failed ? "failed" : "handled");
+  sim.letGo(flow);
   offer(sim, state, entry);
 }
 
@@ -195,9 +205,10 @@ function served(sim: Sim, state: ConsumerState, slot: number): void {
 function die(sim: Sim, state: ConsumerState): void {
   state.up = false;
   state.busy = 0;
-  dropAll(state.work, (timer, prepared) => {
+  dropAll(state.work, (timer, prepared, flow) => {
     if (timer !== NONE) sim.cancel(timer);
     if (prepared !== NONE) sim.release(prepared);
+    sim.letGo(flow);
   });
   clearEntries(state.entries);
   sim.level(state.node, "busy", 0);

@@ -21,7 +21,10 @@ export const TRIES_LEFT = 5;
 export const TIMER = 6;
 /** Next slot in line, or next free slot. */
 const NEXT = 7;
-const COLUMNS = 8;
+/** The message's business flow, held while the slot is in use, and its id: the message may be gone by then. */
+export const FLOW = 8;
+export const ID = 9;
+const COLUMNS = 10;
 
 export interface Work {
   /** Slot s, column c: `rows[rowOf(s) + c]`. */
@@ -100,12 +103,15 @@ export function nextInLine(work: Work): number {
   return slot;
 }
 
-/** Calls back for every slot in use: its pending timer and prepared follow-up. Empties the line and frees all slots. */
-export function dropAll(work: Work, drop: (timer: TimerHandle, followUp: MessageHandle) => void): void {
+/** Calls back for every slot in use: its pending timer, prepared follow-up and flow. Empties the line, frees all slots. */
+export function dropAll(
+  work: Work,
+  drop: (timer: TimerHandle, followUp: MessageHandle, flow: number) => void,
+): void {
   for (let slot = 0; slot < work.bornNs.length; slot++) {
     const row = rowOf(slot);
     if (work.rows[row + MESSAGE] === NONE) continue;
-    drop(work.rows[row + TIMER]!, work.rows[row + FOLLOW_UP]!);
+    drop(work.rows[row + TIMER]!, work.rows[row + FOLLOW_UP]!, work.rows[row + FLOW]!);
     freeSlot(work, slot);
   }
   work.lineHead = NONE;

@@ -126,7 +126,9 @@ export function parseContent(
  */
 export function parseContents(
   text: string,
-): { readonly ok: true; readonly contents: readonly Content[] } | { readonly ok: false; readonly text: LocalText } {
+):
+  | { readonly ok: true; readonly contents: readonly Content[] }
+  | { readonly ok: false; readonly text: LocalText } {
   const result = orRefusal(() => {
     const value = readJson(text, WHAT, BOUNDS);
     const list = asArray(value);
@@ -137,7 +139,9 @@ export function parseContents(
         `목록에 이벤트 내용이 ${list.length}개 있습니다. 1~${CONTENT_LIMITS.contentsMax}개여야 합니다.`,
       );
     }
-    return list.map((item, i) => readContent(item, { en: `Content ${i + 1}`, ko: `${i + 1}번째 이벤트 내용` }));
+    return list.map((item, i) =>
+      readContent(item, { en: `Content ${i + 1}`, ko: `${i + 1}번째 이벤트 내용` }),
+    );
   });
   return result.ok ? { ok: true, contents: result.value } : result;
 }

@@ -59,7 +59,7 @@ export function readNetwork(text: string): Network {
   if (base === undefined || more !== undefined || bits === "") {
     refuse(
       `The cidr ${shown(text)} is not a network; write an IPv4 or IPv6 address, a slash and a number of bits, such as "10.0.0.0/24".`,
-      `cidr 값 ${shown(text)}은 네트워크 표기가 아닙니다. "10.0.0.0/24"처럼 IPv4나 IPv6 주소, 슬래시, 비트 수로 쓰세요.`,
+      `cidr 값 ${shown(text)}: 네트워크 표기가 아닙니다. "10.0.0.0/24"처럼 IPv4나 IPv6 주소, 슬래시, 비트 수로 쓰세요.`,
     );
   }
   const prefixBits = readDigits(bits, 10, 3);
@@ -67,7 +67,7 @@ export function readNetwork(text: string): Network {
   if (prefixBits < 0 || prefixBits > prefixBitsMax) {
     refuse(
       `The cidr ${shown(text)} must have 0 to ${prefixBitsMax} bits after the slash; for one single address write the address as a plain text.`,
-      `cidr 값 ${shown(text)}의 슬래시 뒤에는 0~${prefixBitsMax} 비트만 쓸 수 있습니다. 주소 하나만 고르려면 주소를 그대로 문자열로 쓰세요.`,
+      `cidr 값 ${shown(text)}: 슬래시 뒤에는 0~${prefixBitsMax} 비트만 쓸 수 있습니다. 주소 하나만 고르려면 주소를 그대로 문자열로 쓰세요.`,
     );
   }
   return { base, prefixBits };

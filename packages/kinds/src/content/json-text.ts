@@ -3,7 +3,7 @@
  * `__proto__` not at all, and size and depth are bounded, so that nothing that walks the value later needs a bound.
  */
 import type { JsonValue, LocalText } from "@eventyard/model";
-import { refuse, shown } from "./matcher.ts";
+import { orRefusal, refuse, shown } from "./matcher.ts";
 
 export interface JsonBounds {
   /** Longest text, in UTF-16 units. */
@@ -11,6 +11,9 @@ export interface JsonBounds {
   /** Most brackets open at once. */
   readonly depthMax: number;
 }
+
+/** Longest text that is tried as a number. */
+const NUMBER_CHARS_MAX = 64;
 
 interface Reader {
   readonly text: string;
@@ -60,7 +63,8 @@ function skipSpace(reader: Reader): void {
 function readHex4(reader: Reader): string {
   const digits = reader.text.slice(reader.at, reader.at + 4).toLowerCase();
   for (const digit of digits) {
-    if (!"0123456789abcdef".includes(digit)) unexpected(reader, "four hexadecimal digits", "16진수 네 자리가");
+    if (!"0123456789abcdef".includes(digit))
+      unexpected(reader, "four hexadecimal digits", "16진수 네 자리가");
   }
   if (digits.length < 4) unexpected(reader, "four hexadecimal digits", "16진수 네 자리가");
   reader.at += 4;
@@ -106,7 +110,7 @@ function readString(reader: Reader): string {
       unexpected(
         reader,
         'one of " \\ / b f n r t u after the backslash (a backslash itself is written \\\\)',
-        '백슬래시 다음에는 " \\ / b f n r t u 중 하나가(백슬래시 자체는 \\\\로 씁니다)',
+        '백슬래시(백슬래시 자체는 \\\\로 씁니다) 다음에는 " \\ / b f n r t u 중 하나가',
       );
     }
   }
@@ -131,7 +135,8 @@ function readNumber(reader: Reader): number {
   }
   if (text.charAt(reader.at) === ".") {
     reader.at++;
-    if (skipDigits(reader) === 0) unexpected(reader, "a digit after the decimal point", "소수점 뒤에는 숫자가");
+    if (skipDigits(reader) === 0)
+      unexpected(reader, "a digit after the decimal point", "소수점 뒤에는 숫자가");
   }
   if (text.charAt(reader.at) === "e" || text.charAt(reader.at) === "E") {
     reader.at++;
@@ -145,7 +150,8 @@ function readNumber(reader: Reader): number {
 
 function readKey(reader: Reader, object: object): string {
   const at = reader.at;
-  if (reader.text.charAt(at) !== '"') unexpected(reader, "a field name in quotation marks", "따옴표로 묶은 필드 이름이");
+  if (reader.text.charAt(at) !== '"')
+    unexpected(reader, "a field name in quotation marks", "따옴표로 묶은 필드 이름이");
   const key = readString(reader);
   if (key === "__proto__") {
     fail(
@@ -178,7 +184,8 @@ function readObject(reader: Reader, depth: number): JsonValue {
     skipSpace(reader);
     const key = readKey(reader, object);
     skipSpace(reader);
-    if (reader.text.charAt(reader.at) !== ":") unexpected(reader, "a colon after the field name", "필드 이름 다음에는 콜론이");
+    if (reader.text.charAt(reader.at) !== ":")
+      unexpected(reader, "a colon after the field name", "필드 이름 다음에는 콜론이");
     reader.at++;
     object[key] = readValue(reader, depth);
     skipSpace(reader);
@@ -222,13 +229,21 @@ function readValue(reader: Reader, depth: number): JsonValue {
     }
     return char === "{" ? readObject(reader, depth + 1) : readArray(reader, depth + 1);
   }
-  for (const [word, value] of [["true", true], ["false", false], ["null", null]] as const) {
+  for (const [word, value] of [
+    ["true", true],
+    ["false", false],
+    ["null", null],
+  ] as const) {
     if (reader.text.startsWith(word, reader.at)) {
       reader.at += word.length;
       return value;
     }
   }
-  return unexpected(reader, "a value (a text stands in quotation marks)", "값이(문자열은 따옴표로 묶습니다)");
+  return unexpected(
+    reader,
+    "a value (a text stands in quotation marks)",
+    "값이(문자열이라면 따옴표로 묶은 값이)",
+  );
 }
 
 /**
@@ -246,8 +261,33 @@ export function readJson(text: string, what: LocalText, bounds: JsonBounds): Jso
   const reader: Reader = { text, what, depthMax: bounds.depthMax, at: 0 };
   const value = readValue(reader, 0);
   skipSpace(reader);
-  if (reader.at < text.length) unexpected(reader, "nothing more after the value", "값이 끝난 뒤에는 아무것도 없어야");
+  if (reader.at < text.length) {
+    const found = shown(text.slice(reader.at, reader.at + 1));
+    fail(
+      reader,
+      `the value has ended before ${found}; remove what follows, or a bracket too many.`,
+      `${found} 앞에서 값이 이미 끝났습니다. 뒤에 남은 글자나 남는 괄호를 지우세요.`,
+    );
+  }
   return value;
+}
+
+/** The number that a text spells in JSON's notation ("12", "-0.5", "3.018e2"), or undefined. */
+export function numberInText(text: string): number | undefined {
+  // blanks around it, which JSON allows, make it no number here
+  if (text !== text.trim()) return undefined;
+  const result = orRefusal(() =>
+    readJson(text, { en: "", ko: "" }, { charsMax: NUMBER_CHARS_MAX, depthMax: 0 }),
+  );
+  return result.ok && typeof result.value === "number" ? result.value : undefined;
+}
+
+/** The value of an object's own field; undefined if there is none, or no object. */
+export function ownField(
+  object: Readonly<Record<string, JsonValue>> | undefined,
+  name: string,
+): JsonValue | undefined {
+  return object !== undefined && Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
 /** A JSON object, or undefined for every other value. */

@@ -1,6 +1,6 @@
 /**
- * Patterns in which `*` stands for any run of characters, also none. Matching is a scan that returns to the last star
- * only, so it takes at most pattern × text steps: no pattern can make it exponential.
+ * Patterns in which `*` stands for any run of characters, also none. Matching places each literal piece once, as far left
+ * as it goes, and never returns: at most pattern × text steps, so no pattern can make it exponential.
  */
 import { refuse, shown } from "./matcher.ts";
 

@@ -1,0 +1,149 @@
+/**
+ * What became of every business flow. A flow starts with a root message or a client's request and ends in exactly one
+ * outcome; the sum over the outcomes, those still under way included, is the number of flows started (rule E100).
+ * Watching only: nothing here changes what happens in a run.
+ */
+import { FLOW_OUTCOMES } from "@eventyard/model";
+import type { FlowOutcome } from "@eventyard/model";
+import type { FlowMark, LossReason, NodeIndex } from "../behaviour.ts";
+import { EffectLists } from "./effect-lists.ts";
+import { FlowSamples } from "./flow-samples.ts";
+import { FlowTable } from "./flow-table.ts";
+import { KeyOrder } from "./key-order.ts";
+import { MARK, outcomeIndex, outcomeOf } from "./outcomes.ts";
+
+const NONE = -1;
+const DEAD_LETTERED = outcomeIndex("deadLettered");
+const UNDER_WAY = outcomeIndex("underWay");
+
+export class Ledger {
+  readonly flows = new FlowTable();
+  readonly samples = new FlowSamples();
+  private readonly effects = new EffectLists();
+  private readonly order = new KeyOrder();
+  /** Ended flows by outcome, in the order of FLOW_OUTCOMES. */
+  private readonly ended = new Float64Array(FLOW_OUTCOMES.length);
+  /** Ended flows that node n hurt, by outcome: row n of FLOW_OUTCOMES.length. */
+  readonly hurts: Float64Array;
+  /** Open flows all of whose messages lie in dead letters. */
+  private resting = 0;
+  /** Sum of the amounts of the flows started. */
+  expectedAmount = 0;
+  /** Sum of what was booked, repeated bookings included, compensations taken off. */
+  bookedAmount = 0;
+
+  constructor(nodes: number) {
+    this.hurts = new Float64Array(nodes * FLOW_OUTCOMES.length);
+  }
+
+  /** A root message was made; returns the flow's slot, which is what messages carry. */
+  start(nowNs: number, key: number): number {
+    return this.flows.start(nowNs, key);
+  }
+
+  /** One more live message or hold. */
+  take(flow: number): void {
+    const { flows } = this;
+    const live = flows.live[flow]! + 1;
+    flows.live[flow] = live;
+    if (flows.parked[flow]! > 0 && live === flows.parked[flow]! + 1) this.resting--;
+  }
+
+  /** One less; the flow ends with the last. */
+  drop(flow: number, nowNs: number): void {
+    const { flows } = this;
+    const live = flows.live[flow]! - 1;
+    flows.live[flow] = live;
+    if (live === 0) this.end(flow, nowNs);
+    else if (live === flows.parked[flow]) this.resting++;
+  }
+
+  /** A live message went into dead letters. */
+  park(flow: number, node: NodeIndex): void {
+    const { flows } = this;
+    flows.parked[flow]!++;
+    this.set(flow, node, MARK.dead);
+    if (flows.parked[flow] === flows.live[flow]) this.resting++;
+  }
+
+  /** It came out again: `redriven`, or because it ends there. */
+  unpark(flow: number, redriven: boolean): void {
+    const { flows } = this;
+    if (flows.parked[flow] === flows.live[flow]) this.resting--;
+    flows.parked[flow]!--;
+    if (redriven && flows.parked[flow] === 0) flows.marks[flow]! &= ~MARK.dead;
+  }
+
+  lose(flow: number, node: NodeIndex, reason: LossReason): void {
+    this.set(flow, node, reason === "aged" ? MARK.aged : MARK.lost);
+  }
+
+  mark(flow: number, node: NodeIndex, mark: FlowMark): void {
+    this.set(flow, node, MARK[mark]);
+  }
+
+  private set(flow: number, node: NodeIndex, bit: number): void {
+    this.flows.marks[flow]! |= bit;
+    this.flows.hurtBy[flow] = node;
+  }
+
+  /** A node handled a message with success; false if it had handled the same message before. */
+  effect(flow: number, node: NodeIndex, id: number): boolean {
+    const { flows, effects } = this;
+    const head = flows.effects[flow]!;
+    if (effects.has(head, node, id)) {
+      this.set(flow, node, MARK.repeated);
+      return false;
+    }
+    flows.marks[flow]! |= MARK.done;
+    flows.effects[flow] = effects.add(head, node, id);
+    return true;
+  }
+
+  /** True if the node has handled a later flow of this one's key. */
+  isInverted(flow: number, node: NodeIndex): boolean {
+    const { key, number } = this.flows;
+    return this.order.isInverted(node, key[flow]!, number[flow]!);
+  }
+
+  /** What the flow is worth; counted as expected. */
+  value(flow: number, amount: number): void {
+    this.flows.amount[flow] = amount;
+    this.expectedAmount += amount;
+  }
+
+  /** The flow's amount was written into the books (`sign` 1) or taken out again (-1). */
+  book(flow: number, sign: number): void {
+    this.bookedAmount += sign * this.flows.amount[flow]!;
+  }
+
+  private end(flow: number, nowNs: number): void {
+    const { flows } = this;
+    const outcome = outcomeOf(flows.marks[flow]!);
+    const index = outcomeIndex(outcome);
+    const node = flows.hurtBy[flow]!;
+    this.ended[index]!++;
+    if (outcome !== "done") {
+      if (node !== NONE) this.hurts[node * FLOW_OUTCOMES.length + index]!++;
+      this.samples.add(flows.number[flow]!, index, node, flows.key[flow]!, flows.bornNs[flow]!, nowNs);
+    }
+    this.effects.drop(flows.effects[flow]!);
+    flows.end(flow);
+  }
+
+  /** Flows by outcome now; they add up to `flows.started`. */
+  outcomes(): Readonly<Record<FlowOutcome, number>> {
+    const counts = Array.from(this.ended);
+    counts[DEAD_LETTERED]! += this.resting;
+    counts[UNDER_WAY] = this.flows.open - this.resting;
+    return Object.fromEntries(FLOW_OUTCOMES.map(({ id }, index) => [id, counts[index]!])) as Record<
+      FlowOutcome,
+      number
+    >;
+  }
+
+  /** False if there were more pairs of node and key than can be watched: then inversions are a lower bound. */
+  get watchesEveryKey(): boolean {
+    return this.order.watchesAll;
+  }
+}

@@ -1,0 +1,236 @@
+/**
+ * What the workers of a node have in hand, as columns: one slot per message or request that arrived and is not finished.
+ * A slot is either being worked on (it has a timer, or waits for answers to its calls) or stands in line for a worker.
+ */
+import type { MessageHandle, NodeIndex, Sim, TimerHandle } from "@eventyard/engine";
+
+const INITIAL_SLOTS = 2;
+const NONE = -1;
+/** In place of a timer while the worker stands still; the time that was left is in the due column. */
+const FROZEN = -2;
+
+/** Columns of a slot's row. One array for all keeps a slot in one cache line; many nodes do not fit the cache. */
+export const MESSAGE = 0;
+export const GENERATION = 1;
+export const ATTEMPT = 2;
+/** The in edge's row in the entries. */
+export const ENTRY = 3;
+/** Follow-up event prepared when the message arrived, or -1: the message may be gone when it is served. */
+export const FOLLOW_UP = 4;
+/** Own retries so far. */
+export const RETRIES = 5;
+/** Pending end of a stage, -1 while waiting in line. */
+export const TIMER = 6;
+/** Next slot in line, of the same batch, or next free slot. */
+export const NEXT = 7;
+const COLUMNS = 8;
+
+/** Columns that only some features need; kept after `useExtra`. Until then they cannot be written and read undefined. */
+export const ID = 0;
+export const SIZE = 1;
+/** A copy for the books, made when the message was acknowledged before its effect; -1 for none. */
+export const KEPT = 2;
+/** The wake code of the pending timer. */
+export const STAGE = 3;
+export const FLAGS = 4;
+/** Which pause froze it. */
+const FROZEN_BY = 5;
+/** Calls: the next step, and how many are under way. */
+export const STEP = 6;
+export const OPEN_CALLS = 7;
+
+export interface Jobs {
+  /** Slot s, column c: `rows[rowOf(s) + c]`. */
+  rows: Int32Array;
+  /** The same for the extra columns; empty until `useExtra`. */
+  extra: Int32Array;
+  /** Two a slot: birth of the message, due time of the timer [ns]. */
+  times: Float64Array;
+  freeHead: number;
+  lineHead: number;
+  lineTail: number;
+  inLine: number;
+}
+
+export function createJobs(): Jobs {
+  const jobs: Jobs = {
+    rows: new Int32Array(0),
+    extra: new Int32Array(0),
+    times: new Float64Array(0),
+    freeHead: NONE,
+    lineHead: NONE,
+    lineTail: NONE,
+    inLine: 0,
+  };
+  resize(jobs, INITIAL_SLOTS);
+  return jobs;
+}
+
+/** Where a slot's row begins, in the rows and in the extra columns. */
+export function rowOf(slot: number): number {
+  return slot * COLUMNS;
+}
+
+/** Keeps the extra columns from now on. */
+export function useExtra(jobs: Jobs): void {
+  if (jobs.extra.length > 0) return;
+  jobs.extra = new Int32Array(jobs.rows.length);
+  for (let row = 0; row < jobs.extra.length; row += COLUMNS) jobs.extra[row + KEPT] = NONE;
+}
+
+/** Grows to `slots`. Bounded by what the node lets in: credit for consumers, live messages for services. */
+function resize(jobs: Jobs, slots: number): void {
+  const before = jobs.times.length / 2;
+  const rows = new Int32Array(slots * COLUMNS);
+  rows.set(jobs.rows);
+  const times = new Float64Array(slots * 2);
+  times.set(jobs.times);
+  jobs.rows = rows;
+  jobs.times = times;
+  if (jobs.extra.length > 0) {
+    const extra = new Int32Array(slots * COLUMNS);
+    extra.set(jobs.extra);
+    jobs.extra = extra;
+  }
+  for (let slot = slots - 1; slot >= before; slot--) freeSlot(jobs, slot);
+}
+
+/** A free slot for a message that arrived. The caller fills in the other columns it uses. */
+export function takeSlot(jobs: Jobs, message: MessageHandle, bornNs: number): number {
+  if (jobs.freeHead === NONE) resize(jobs, jobs.times.length);
+  const slot = jobs.freeHead;
+  const row = rowOf(slot);
+  jobs.freeHead = jobs.rows[row + NEXT]!;
+  jobs.rows[row + MESSAGE] = message;
+  jobs.times[slot * 2] = bornNs;
+  return slot;
+}
+
+/** Birth of a slot's message [ns]. */
+export function bornOf(jobs: Jobs, slot: number): number {
+  return jobs.times[slot * 2]!;
+}
+
+/** Gives a slot back. A free slot has no message, timer, follow-up or copy. */
+export function freeSlot(jobs: Jobs, slot: number): void {
+  const { rows } = jobs;
+  const row = rowOf(slot);
+  rows[row + MESSAGE] = NONE;
+  rows[row + TIMER] = NONE;
+  rows[row + FOLLOW_UP] = NONE;
+  rows[row + NEXT] = jobs.freeHead;
+  jobs.freeHead = slot;
+  if (jobs.extra.length > 0) jobs.extra[row + KEPT] = NONE;
+}
+
+/** Puts a slot at the end of the line. */
+export function lineUp(jobs: Jobs, slot: number): void {
+  jobs.rows[rowOf(slot) + NEXT] = NONE;
+  if (jobs.lineTail === NONE) jobs.lineHead = slot;
+  else jobs.rows[rowOf(jobs.lineTail) + NEXT] = slot;
+  jobs.lineTail = slot;
+  jobs.inLine++;
+}
+
+/** Puts a slot at the head of the line: last in, first out. */
+export function lineUpFirst(jobs: Jobs, slot: number): void {
+  jobs.rows[rowOf(slot) + NEXT] = jobs.lineHead;
+  if (jobs.lineTail === NONE) jobs.lineTail = slot;
+  jobs.lineHead = slot;
+  jobs.inLine++;
+}
+
+/** Takes the slot at the head of the line, or -1. It is the last of its chain. */
+export function nextInLine(jobs: Jobs): number {
+  const slot = jobs.lineHead;
+  if (slot === NONE) return NONE;
+  const row = rowOf(slot);
+  jobs.lineHead = jobs.rows[row + NEXT]!;
+  if (jobs.lineHead === NONE) jobs.lineTail = NONE;
+  jobs.rows[row + NEXT] = NONE;
+  jobs.inLine--;
+  return slot;
+}
+
+/** Wakes the node with `stage` after `delayNs` for this slot. */
+export function arm(
+  sim: Sim,
+  jobs: Jobs,
+  node: NodeIndex,
+  slot: number,
+  delayNs: number,
+  stage: number,
+): void {
+  jobs.rows[rowOf(slot) + TIMER] = sim.wakeAfter(node, delayNs, stage, slot);
+  jobs.times[slot * 2 + 1] = sim.nowNs + delayNs;
+  if (jobs.extra.length > 0) jobs.extra[rowOf(slot) + STAGE] = stage;
+}
+
+/** A stage that could begin, but the process stands still: it begins when the pause `tag` ends. Needs the extra columns. */
+export function armFrozen(jobs: Jobs, slot: number, delayNs: number, stage: number, tag: number): void {
+  jobs.rows[rowOf(slot) + TIMER] = FROZEN;
+  jobs.times[slot * 2 + 1] = delayNs;
+  jobs.extra[rowOf(slot) + STAGE] = stage;
+  jobs.extra[rowOf(slot) + FROZEN_BY] = tag;
+}
+
+/** Stops the clocks of up to `slotsMax` slots that have one running; returns how many. Needs the extra columns. */
+export function freeze(sim: Sim, jobs: Jobs, tag: number, slotsMax: number): number {
+  let frozen = 0;
+  for (let slot = 0; slot < jobs.times.length / 2 && frozen < slotsMax; slot++) {
+    const row = rowOf(slot);
+    const timer = jobs.rows[row + TIMER]!;
+    if (timer < 0) continue;
+    sim.cancel(timer);
+    jobs.rows[row + TIMER] = FROZEN;
+    jobs.times[slot * 2 + 1]! -= sim.nowNs;
+    jobs.extra[row + FROZEN_BY] = tag;
+    frozen++;
+  }
+  return frozen;
+}
+
+/** Lets the clocks that `tag` froze run on. */
+export function thaw(sim: Sim, jobs: Jobs, node: NodeIndex, tag: number): void {
+  for (let slot = 0; slot < jobs.times.length / 2; slot++) {
+    const row = rowOf(slot);
+    if (jobs.rows[row + TIMER] !== FROZEN || jobs.extra[row + FROZEN_BY] !== tag) continue;
+    arm(sim, jobs, node, slot, jobs.times[slot * 2 + 1]!, jobs.extra[row + STAGE]!);
+  }
+}
+
+/** What one pause froze belongs to another from now on. */
+export function refreeze(jobs: Jobs, from: number, to: number): void {
+  for (let row = 0; row < jobs.extra.length; row += COLUMNS) {
+    if (jobs.rows[row + TIMER] === FROZEN && jobs.extra[row + FROZEN_BY] === from)
+      jobs.extra[row + FROZEN_BY] = to;
+  }
+}
+
+/** The first slot from `from` on that is being worked on and has a clock, running or frozen; -1 for none. */
+export function nextAtWork(jobs: Jobs, from: number): number {
+  for (let slot = from; slot < jobs.times.length / 2; slot++) {
+    if (jobs.rows[rowOf(slot) + TIMER] !== NONE) return slot;
+  }
+  return NONE;
+}
+
+/** Cancels a slot's clock. */
+export function disarm(sim: Sim, jobs: Jobs, slot: number): void {
+  const timer: TimerHandle = jobs.rows[rowOf(slot) + TIMER]!;
+  if (timer >= 0) sim.cancel(timer);
+  jobs.rows[rowOf(slot) + TIMER] = NONE;
+}
+
+/** Calls `drop` for every slot in use, its clock stopped, then frees it. Empties the line. */
+export function dropAll(sim: Sim, jobs: Jobs, drop: (slot: number) => void): void {
+  for (let slot = 0; slot < jobs.times.length / 2; slot++) {
+    if (jobs.rows[rowOf(slot) + MESSAGE] === NONE) continue;
+    disarm(sim, jobs, slot);
+    drop(slot);
+    freeSlot(jobs, slot);
+  }
+  jobs.lineHead = NONE;
+  jobs.lineTail = NONE;
+  jobs.inLine = 0;
+}
