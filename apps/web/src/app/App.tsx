@@ -4,6 +4,7 @@ import { Canvas } from "../canvas/Canvas.tsx";
 import { CanvasTools } from "../canvas/CanvasTools.tsx";
 import { useT } from "../i18n/index.ts";
 import { Inspector } from "../inspector/Inspector.tsx";
+import { LedgerBar } from "../ledger/LedgerBar.tsx";
 import { StatusSentence } from "../live/StatusSentence.tsx";
 import { Palette } from "../palette/Palette.tsx";
 import { Timeline } from "../timeline/Timeline.tsx";
@@ -62,7 +63,12 @@ function TimelinePanel({ open }: { readonly open: boolean }) {
         aria-expanded={open}
         onClick={() => setPanel("timeline", !open)}
       />
-      {open ? <Timeline /> : null}
+      {open ? (
+        <>
+          <LedgerBar />
+          <Timeline />
+        </>
+      ) : null}
     </footer>
   );
 }

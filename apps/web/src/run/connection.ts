@@ -3,7 +3,9 @@ import type { LocalText, RunCommand } from "@eventyard/model";
 import { PROTOCOL_VERSION } from "@eventyard/protocol";
 import type {
   ClientToServerEvents,
+  FlowNow,
   HandshakeAuth,
+  LedgerNow,
   NodeNow,
   Reply,
   RunState,
@@ -152,6 +154,22 @@ export async function pullNode(nodeId: string): Promise<NodeNow | undefined> {
   const { run } = runStore.getState();
   if (run === undefined || !run.nodeIds.includes(nodeId)) return undefined;
   return await ask<NodeNow>((to, done) => to.emit("run:node", { runId: run.runId, nodeId }, done));
+}
+
+/** What became of the flows so far. */
+export async function pullLedger(): Promise<LedgerNow | undefined> {
+  const { run } = runStore.getState();
+  if (run === undefined) return undefined;
+  return await ask<LedgerNow>((to, done) => to.emit("run:ledger", { runId: run.runId }, done));
+}
+
+/** The latest flows with an outcome, newest first. */
+export async function pullFlows(outcome: string): Promise<readonly FlowNow[] | undefined> {
+  const { run } = runStore.getState();
+  if (run === undefined) return undefined;
+  return await ask<readonly FlowNow[]>((to, done) =>
+    to.emit("run:flows", { runId: run.runId, outcome }, done),
+  );
 }
 
 /** Buckets of a node's (or "all") series from an index on. */

@@ -11,7 +11,7 @@ const PULL_MS = 500;
 const PULLS_STANDING = 2;
 
 /** Calls `pull` in turn, never two at once, while the run moves; `key` starts it anew. */
-function usePulling(key: string, pull: () => Promise<void>): void {
+export function usePulling(key: string, pull: () => Promise<void>): void {
   const latest = useRef(pull);
   useEffect(() => {
     latest.current = pull;

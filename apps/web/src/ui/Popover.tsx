@@ -12,13 +12,20 @@ interface PopoverProps {
 
 /** Space kept to the window's edge [px]. */
 const MARGIN_PX = 8;
+/** Between trigger and panel [px]. */
+const GAP_PX = 6;
 
 function place(trigger: HTMLElement, panel: HTMLElement): void {
   const anchor = trigger.getBoundingClientRect();
   const left = Math.min(anchor.left, window.innerWidth - panel.offsetWidth - MARGIN_PX);
   panel.style.left = `${Math.max(MARGIN_PX, left)}px`;
-  panel.style.top = `${anchor.bottom + 6}px`;
-  panel.style.maxHeight = `${window.innerHeight - anchor.bottom - 6 - MARGIN_PX}px`;
+  const below = window.innerHeight - anchor.bottom - GAP_PX - MARGIN_PX;
+  const above = anchor.top - GAP_PX - MARGIN_PX;
+  // opens where there is more room, its edge at the trigger
+  const opensUp = above > below;
+  panel.style.maxHeight = `${opensUp ? above : below}px`;
+  panel.style.top = opensUp ? "auto" : `${anchor.bottom + GAP_PX}px`;
+  panel.style.bottom = opensUp ? `${window.innerHeight - anchor.top + GAP_PX}px` : "auto";
   panel.style.overflowY = "auto";
 }
 

@@ -16,7 +16,7 @@ export const HISTOGRAM_OCTAVES = 54;
 /** Buckets of one histogram; those behind the last one stay empty. */
 export const HISTOGRAM_BUCKETS = HISTOGRAM_OCTAVES << SUB_BITS;
 /** Buckets of one octave. */
-export const OCTAVE_BUCKETS = 1 << SUB_BITS;
+const OCTAVE_BUCKETS = 1 << SUB_BITS;
 
 const scratch = new Float64Array(1);
 const words = new Int32Array(scratch.buffer);
@@ -70,41 +70,81 @@ function quantileOf(
 export class DurationCounts {
   private readonly counts = new Uint32Array(HISTOGRAM_BUCKETS);
   private readonly octaves = new Uint32Array(HISTOGRAM_OCTAVES);
+  /** Octaves outside of these are empty. */
+  private lowest = HISTOGRAM_OCTAVES;
+  private highest = -1;
   /** Records in all. */
   total = 0;
 
-  /** Adds `by` records of one bucket. */
-  addBucket(bucket: number, by: number): void {
-    this.counts[bucket]! += by;
-    this.octaves[bucket >> SUB_BITS]! += by;
-    this.total += by;
+  /** Adds what one octave of a histogram has grown by since `seen`, and brings `seen` up to it. */
+  takeGrowth(octave: number, now: Uint32Array, seen: Uint32Array, row: number): void {
+    const shift = row * HISTOGRAM_BUCKETS;
+    const end = (octave + 1) * OCTAVE_BUCKETS;
+    let sum = 0;
+    for (let bucket = octave * OCTAVE_BUCKETS; bucket < end; bucket++) {
+      const value = now[shift + bucket]!;
+      const by = value - seen[shift + bucket]!;
+      if (by === 0) continue;
+      this.counts[bucket]! += by;
+      seen[shift + bucket] = value;
+      sum += by;
+    }
+    this.grow(octave, sum);
   }
 
   add(other: DurationCounts): void {
-    for (let octave = 0; octave < HISTOGRAM_OCTAVES; octave++) {
+    for (let octave = other.lowest; octave <= other.highest; octave++) {
       const by = other.octaves[octave]!;
       if (by === 0) continue;
-      this.octaves[octave]! += by;
       const end = (octave + 1) * OCTAVE_BUCKETS;
       for (let bucket = octave * OCTAVE_BUCKETS; bucket < end; bucket++)
         this.counts[bucket]! += other.counts[bucket]!;
+      this.grow(octave, by);
     }
-    this.total += other.total;
   }
 
   clear(): void {
     if (this.total === 0) return;
-    for (let octave = 0; octave < HISTOGRAM_OCTAVES; octave++) {
-      if (this.octaves[octave] !== 0)
-        this.counts.fill(0, octave * OCTAVE_BUCKETS, (octave + 1) * OCTAVE_BUCKETS);
-    }
-    this.octaves.fill(0);
+    this.counts.fill(0, this.lowest * OCTAVE_BUCKETS, (this.highest + 1) * OCTAVE_BUCKETS);
+    this.octaves.fill(0, this.lowest, this.highest + 1);
+    this.lowest = HISTOGRAM_OCTAVES;
+    this.highest = -1;
     this.total = 0;
   }
 
-  /** The q-quantile [ns]; 0 when there is no record. */
-  quantileNs(q: number): number {
-    return quantileOf(this.counts, this.octaves, 0, this.total, q);
+  /** The quantiles [ns] of ascending `shares` into `into`, in one pass; 0 when there is no record. */
+  quantilesNs(shares: readonly number[], into: Float64Array): void {
+    let octave = this.lowest;
+    let place = 0;
+    /** Records before this octave, and before this place in it. */
+    let before = 0;
+    let within = 0;
+    for (let i = 0; i < shares.length; i++) {
+      if (this.total === 0) {
+        into[i] = 0;
+        continue;
+      }
+      const rank = Math.max(1, Math.ceil(shares[i]! * this.total));
+      while (octave < this.highest && rank > before + this.octaves[octave]!) {
+        before += this.octaves[octave]!;
+        octave++;
+        place = 0;
+        within = 0;
+      }
+      const from = octave * OCTAVE_BUCKETS;
+      while (place < OCTAVE_BUCKETS - 1 && rank > before + within + this.counts[from + place]!) {
+        within += this.counts[from + place]!;
+        place++;
+      }
+      into[i] = bucketMiddleNs(from + place);
+    }
+  }
+
+  private grow(octave: number, by: number): void {
+    this.octaves[octave]! += by;
+    this.total += by;
+    if (octave < this.lowest) this.lowest = octave;
+    if (octave > this.highest) this.highest = octave;
   }
 }
 

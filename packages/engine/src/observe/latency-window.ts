@@ -1,6 +1,6 @@
 /** Percentiles of what was recorded between two looks: the difference of two states of the histograms. */
 import type { Histograms } from "./histogram.ts";
-import { DurationCounts, HISTOGRAM_BUCKETS, HISTOGRAM_OCTAVES, OCTAVE_BUCKETS } from "./histogram.ts";
+import { DurationCounts, HISTOGRAM_BUCKETS, HISTOGRAM_OCTAVES } from "./histogram.ts";
 
 /** Quantiles of one scope in one window [ms]; all 0 when count is 0. */
 export interface WindowQuantiles {
@@ -11,6 +11,8 @@ export interface WindowQuantiles {
 }
 
 const NS_PER_MS = 1e6;
+const SHARES = [0.5, 0.95, 0.99];
+const found = new Float64Array(SHARES.length);
 
 export class LatencyWindow {
   private readonly histograms: Histograms;
@@ -54,14 +56,7 @@ export class LatencyWindow {
       const now = octaves[firstOctave + octave]!;
       if (now === this.seenOctaves[firstOctave + octave]) continue;
       this.seenOctaves[firstOctave + octave] = now;
-      const from = node * HISTOGRAM_BUCKETS;
-      const end = (octave + 1) * OCTAVE_BUCKETS;
-      for (let bucket = octave * OCTAVE_BUCKETS; bucket < end; bucket++) {
-        const by = counts[from + bucket]! - this.seen[from + bucket]!;
-        if (by === 0) continue;
-        this.difference.addBucket(bucket, by);
-        this.seen[from + bucket] = counts[from + bucket]!;
-      }
+      this.difference.takeGrowth(octave, counts, this.seen, node);
     }
   }
 }
@@ -69,7 +64,8 @@ export class LatencyWindow {
 /** Count and percentiles of `of` [ms]. */
 export function readQuantiles(of: DurationCounts, into: WindowQuantiles): void {
   into.count = of.total;
-  into.p50Ms = of.quantileNs(0.5) / NS_PER_MS;
-  into.p95Ms = of.quantileNs(0.95) / NS_PER_MS;
-  into.p99Ms = of.quantileNs(0.99) / NS_PER_MS;
+  of.quantilesNs(SHARES, found);
+  into.p50Ms = found[0]! / NS_PER_MS;
+  into.p95Ms = found[1]! / NS_PER_MS;
+  into.p99Ms = found[2]! / NS_PER_MS;
 }

@@ -493,7 +493,7 @@ describe("[C3] refusals", () => {
     ],
     [
       { source: [{ prefix: "a", suffix: "b" }] },
-      'The event pattern, source: "{"prefix":"a","suffix":"b"}" must name exactly one operator; write each operator as an object of its own.',
+      'The event pattern, source: {"prefix":"a","suffix":"b"} must name exactly one operator; write each operator as an object of its own.',
     ],
     [{ source: [{ prefix: 1 }] }, 'The event pattern, source: "prefix" needs a text in quotation marks.'],
     [
@@ -526,7 +526,7 @@ describe("[C3] refusals", () => {
     ],
     [
       { detail: { a: [{ numeric: ["<", 1, ">", 0] }] } },
-      'The event pattern, detail.a: "numeric" is a list such as ["=", 5], ["<", 10] or [">", 0, "<=", 5]; "["<",1,">",0]" is not.',
+      'The event pattern, detail.a: "numeric" is a list such as ["=", 5], ["<", 10] or [">", 0, "<=", 5]; ["<",1,">",0] is not.',
     ],
     [
       { detail: { a: [{ numeric: [">", 5, "<", 5] }] } },
@@ -534,11 +534,23 @@ describe("[C3] refusals", () => {
     ],
     [
       { detail: { a: [{ numeric: [">", "5"] }] } },
-      'The event pattern, detail.a: ""5"" is not a number; write one without quotation marks.',
+      'The event pattern, detail.a: "5" is not a number; write one without quotation marks.',
     ],
     [
       { detail: { a: [{ numeric: [">", 5e9 + 1] }] } },
       "The event pattern, detail.a: the number 5000000001 cannot be compared; it must lie between -5000000000 and 5000000000, with at most 15 digits, 6 of them after the point.",
+    ],
+    [
+      { detail: { a: [{ wildcard: "a**" }] } },
+      'The event pattern, detail.a: the wildcard "a**" has two stars in a row at character 2; write one.',
+    ],
+    [
+      { detail: { a: [{ "anything-but": { wildcard: ["a", "**"] } }] } },
+      'The event pattern, detail.a: the wildcard "**" has two stars in a row at character 1; write one.',
+    ],
+    [
+      { detail: { ip: [{ cidr: "10.0.0.1/32" }] } },
+      'The event pattern, detail.ip: the cidr "10.0.0.1/32" must have 0 to 31 bits after the slash; for one single address write the address as a plain text.',
     ],
     [
       { $or: [{ source: ["a"] }] },
@@ -569,7 +581,7 @@ describe("[C3] refusals", () => {
   });
 
   test("[C1B] the bound of 2,048 characters is reached", () => {
-    const ofLength = (length: number) => `{"source": ["${"a".repeat(length - 15)}"]}`;
+    const ofLength = (length: number) => `{"source": ["${"a".repeat(length - 16)}"]}`;
     expect(ofLength(2_048)).toHaveLength(2_048);
     expect(compileEventPattern(ofLength(2_048)).ok).toBe(true);
     expect(refusal(ofLength(2_049))).toBe(

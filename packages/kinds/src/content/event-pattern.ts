@@ -9,7 +9,7 @@ import { asArray, asObject, ownField, readJson } from "./json-text.ts";
 import type { Dialect, LeafTest, Place } from "./leaf-test.ts";
 import { readLeafTest, refuseAt } from "./leaf-test.ts";
 import type { CompileResult } from "./matcher.ts";
-import { compiled, shown } from "./matcher.ts";
+import { compiled, shown, shownJson } from "./matcher.ts";
 
 type Fields = Readonly<Record<string, JsonValue>>;
 
@@ -122,8 +122,8 @@ function readNodes(value: JsonValue, outer: Place): readonly PatternNode[] {
     if (asObject(inner) !== undefined) return { type: "object", name, nodes: readNodes(inner, place) };
     return refuseAt(
       place,
-      `a field takes a list of alternatives; write [${JSON.stringify(inner)}].`,
-      `필드 값은 대안의 목록입니다. [${JSON.stringify(inner)}]처럼 대괄호로 묶으세요.`,
+      `a field takes a list of alternatives; write [${shownJson(inner)}].`,
+      `필드 값은 대안의 목록입니다. [${shownJson(inner)}]처럼 대괄호로 묶으세요.`,
     );
   });
 }

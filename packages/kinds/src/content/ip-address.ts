@@ -52,13 +52,16 @@ export function readAddress(text: string): Address | undefined {
   return text.includes(":") ? readIpv6(text) : readIpv4(text);
 }
 
-/** Reads "10.0.0.0/24" or "2001:db8::/32". A network of one address (/32, /128) is refused, as EventBridge does. */
+/**
+ * Reads "10.0.0.0/24" or "2001:db8::/32". A network of one address (/32, /128) is refused, as EventBridge does; the
+ * sentence of a refusal lacks its place (see `within`).
+ */
 export function readNetwork(text: string): Network {
   const [address = "", bits = "", more] = text.split("/");
   const base = readAddress(address);
   if (base === undefined || more !== undefined || bits === "") {
     refuse(
-      `The cidr ${shown(text)} is not a network; write an IPv4 or IPv6 address, a slash and a number of bits, such as "10.0.0.0/24".`,
+      `the cidr ${shown(text)} is not a network; write an IPv4 or IPv6 address, a slash and a number of bits, such as "10.0.0.0/24".`,
       `cidr 값 ${shown(text)}: 네트워크 표기가 아닙니다. "10.0.0.0/24"처럼 IPv4나 IPv6 주소, 슬래시, 비트 수로 쓰세요.`,
     );
   }
@@ -66,7 +69,7 @@ export function readNetwork(text: string): Network {
   const prefixBitsMax = base.length === 4 ? 31 : 127;
   if (prefixBits < 0 || prefixBits > prefixBitsMax) {
     refuse(
-      `The cidr ${shown(text)} must have 0 to ${prefixBitsMax} bits after the slash; for one single address write the address as a plain text.`,
+      `the cidr ${shown(text)} must have 0 to ${prefixBitsMax} bits after the slash; for one single address write the address as a plain text.`,
       `cidr 값 ${shown(text)}: 슬래시 뒤에는 0~${prefixBitsMax} 비트만 쓸 수 있습니다. 주소 하나만 고르려면 주소를 그대로 문자열로 쓰세요.`,
     );
   }

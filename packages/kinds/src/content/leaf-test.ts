@@ -4,7 +4,7 @@ import { inNetwork, readAddress, readNetwork } from "./ip-address.ts";
 import type { Leaf } from "./json-leaves.ts";
 import { asArray, asObject } from "./json-text.ts";
 import { foldCase } from "./letter-case.ts";
-import { refuse, shown } from "./matcher.ts";
+import { refuse, shown, shownJson, within } from "./matcher.ts";
 import { matchesWildcard, readWildcard } from "./wildcard.ts";
 
 export type LeafTest = (value: Leaf) => boolean;
@@ -33,11 +33,19 @@ export interface Place {
   readonly path: readonly string[];
 }
 
+/** How a sentence about this field begins. */
+function opening({ dialect, path }: Place): LocalText {
+  const field = path.join(".");
+  return {
+    en: field === "" ? `${dialect.what.en}: ` : `${dialect.what.en}, ${field}: `,
+    ko: field === "" ? `${dialect.what.ko}: ` : `${dialect.what.ko} ${field} 필드: `,
+  };
+}
+
 /** Ends the compilation with a sentence that begins with the field. */
-export function refuseAt({ dialect, path }: Place, en: string, ko: string): never {
-  const field = path.length === 0 ? "" : `, ${path.join(".")}`;
-  const fieldKo = path.length === 0 ? "" : ` ${path.join(".")} 필드`;
-  refuse(`${dialect.what.en}${field}: ${en}`, `${dialect.what.ko}${fieldKo}: ${ko}`);
+export function refuseAt(place: Place, en: string, ko: string): never {
+  const { en: beginning, ko: beginningKo } = opening(place);
+  refuse(`${beginning}${en}`, `${beginningKo}${ko}`);
 }
 
 /** A number as JSON writes it, taken apart: 301.8 has 4 significant digits and 1 decimal. */
@@ -58,8 +66,8 @@ function readNumber(value: JsonValue | undefined, place: Place): number {
   if (typeof value !== "number") {
     refuseAt(
       place,
-      `${shown(JSON.stringify(value ?? null))} is not a number; write one without quotation marks.`,
-      `${shown(JSON.stringify(value ?? null))} 값은 숫자가 아닙니다. 따옴표 없이 숫자로 쓰세요.`,
+      `${shownJson(value ?? null)} is not a number; write one without quotation marks.`,
+      `${shownJson(value ?? null)} 값은 숫자가 아닙니다. 따옴표 없이 숫자로 쓰세요.`,
     );
   }
   const digits = digitsOf(value);
@@ -93,8 +101,8 @@ function readOperator(value: JsonValue, place: Place): readonly [string, JsonVal
   if (only === undefined || entries.length > 1) {
     refuseAt(
       place,
-      `${shown(JSON.stringify(value))} must name exactly one operator; write each operator as an object of its own.`,
-      `${shown(JSON.stringify(value))}에는 연산자가 정확히 하나 있어야 합니다. 연산자마다 따로 객체를 쓰세요.`,
+      `${shownJson(value)} must name exactly one operator; write each operator as an object of its own.`,
+      `${shownJson(value)}에는 연산자가 정확히 하나 있어야 합니다. 연산자마다 따로 객체를 쓰세요.`,
     );
   }
   return only;
@@ -124,18 +132,20 @@ function affixTest(operator: "prefix" | "suffix", value: JsonValue, place: Place
   return onText((text) => fits(foldCase(text), folded));
 }
 
-/** What `anything-but` may hold back by, beside values: each gives a test for one text. */
-const EXCLUSIONS: Readonly<Record<string, (text: string) => (value: string) => boolean>> = {
+function wildcardTest(text: string, place: Place): (value: string) => boolean {
+  const wildcard = within(opening(place), () => readWildcard(text));
+  return (value) => matchesWildcard(wildcard, value);
+}
+
+/** What `anything-but` may exclude by, beside values: each gives a test for one text. */
+const EXCLUSIONS: Readonly<Record<string, (text: string, place: Place) => (value: string) => boolean>> = {
   prefix: (text) => (value) => value.startsWith(text),
   suffix: (text) => (value) => value.endsWith(text),
   "equals-ignore-case": (text) => {
     const folded = foldCase(text);
     return (value) => foldCase(value) === folded;
   },
-  wildcard: (text) => {
-    const wildcard = readWildcard(text);
-    return (value) => matchesWildcard(wildcard, value);
-  },
+  wildcard: wildcardTest,
 };
 
 /** One value or a list of them; refuses an empty list. */
@@ -171,7 +181,7 @@ function anythingButTest(value: JsonValue, place: Place): LeafTest {
           `"anything-but"의 ${operator}가 비어 있으면 아무것도 일치하지 않습니다. 값을 쓰세요.`,
         );
       }
-      return exclusion(text);
+      return exclusion(text, place);
     });
     return (leaf) => typeof leaf !== "string" || !excluded.some((test) => test(leaf));
   }
@@ -213,8 +223,8 @@ function numericTest(value: JsonValue, place: Place): LeafTest {
   if (compare === undefined || !bounded || rest.length > 0) {
     refuseAt(
       place,
-      `"numeric" is a list such as ["=", 5], ["<", 10] or [">", 0, "<=", 5]; ${shown(JSON.stringify(value))} is not.`,
-      `"numeric" 값은 ["=", 5], ["<", 10], [">", 0, "<=", 5] 같은 목록입니다. ${shown(JSON.stringify(value))}은(는) 형식이 다릅니다.`,
+      `"numeric" is a list such as ["=", 5], ["<", 10] or [">", 0, "<=", 5]; ${shownJson(value)} is not.`,
+      `"numeric" 값은 ["=", 5], ["<", 10], [">", 0, "<=", 5] 같은 목록입니다. ${shownJson(value)}은(는) 형식이 다릅니다.`,
     );
   }
   const bound = readNumber(first, place);
@@ -245,9 +255,10 @@ function numericTest(value: JsonValue, place: Place): LeafTest {
 }
 
 function cidrTest(value: JsonValue, place: Place): LeafTest {
-  const network = readNetwork(readText(value, "cidr", place));
-  return onText((text) => {
-    const address = readAddress(text);
+  const text = readText(value, "cidr", place);
+  const network = within(opening(place), () => readNetwork(text));
+  return onText((given) => {
+    const address = readAddress(given);
     return address !== undefined && inNetwork(network, address);
   });
 }
@@ -264,10 +275,7 @@ const OPERATORS: Readonly<Record<string, (value: JsonValue, place: Place) => Lea
   },
   prefix: (value, place) => affixTest("prefix", value, place),
   suffix: (value, place) => affixTest("suffix", value, place),
-  wildcard: (value, place) => {
-    const wildcard = readWildcard(readText(value, "wildcard", place));
-    return onText((text) => matchesWildcard(wildcard, text));
-  },
+  wildcard: (value, place) => onText(wildcardTest(readText(value, "wildcard", place), place)),
   "anything-but": anythingButTest,
   numeric: numericTest,
   cidr: cidrTest,

@@ -2,7 +2,7 @@
  * What every filter language gives: a matcher, or a sentence that says what is wrong, where, and what to do. Inside the
  * languages a refusal is thrown and caught once at the door, so that their grammars read like grammars.
  */
-import type { Content, LocalText } from "@eventyard/model";
+import type { Content, JsonValue, LocalText } from "@eventyard/model";
 
 /** Decides about one content. Pure: the same content gets the same answer, so a caller may keep it. */
 export type Matcher = (content: Content) => boolean;
@@ -40,16 +40,32 @@ export function orRefusal<T>(
   }
 }
 
+/** Runs `read`; a refusal inside gets the place in front, such as "The filter, condition 2: ". */
+export function within<T>(place: LocalText, read: () => T): T {
+  const result = orRefusal(read);
+  if (result.ok) return result.value;
+  return refuse(`${place.en}${result.text.en}`, `${place.ko}${result.text.ko}`);
+}
+
 /** `orRefusal` for a function that builds a matcher. */
 export function compiled(build: () => Matcher): CompileResult {
   const result = orRefusal(build);
   return result.ok ? { ok: true, matcher: result.value } : result;
 }
 
+function shortened(text: string): string {
+  const line = text.replaceAll("\n", "⏎");
+  return line.length > SHOWN_CHARS_MAX ? `${line.slice(0, SHOWN_CHARS_MAX - 1)}…` : line;
+}
+
 /** A piece of a user's text as a sentence may repeat it: quoted, on one line, at most 40 characters. */
 export function shown(text: string): string {
-  const line = text.replaceAll("\n", "⏎");
-  return `"${line.length > SHOWN_CHARS_MAX ? `${line.slice(0, SHOWN_CHARS_MAX - 1)}…` : line}"`;
+  return `"${shortened(text)}"`;
+}
+
+/** A JSON value as a sentence may repeat it, at most 40 characters. */
+export function shownJson(value: JsonValue): string {
+  return shortened(JSON.stringify(value));
 }
 
 /** UTF-8 length [bytes] of a text. */

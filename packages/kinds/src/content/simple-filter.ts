@@ -9,7 +9,7 @@ import type { Leaf } from "./json-leaves.ts";
 import { someLeafAt } from "./json-leaves.ts";
 import { numberInText } from "./json-text.ts";
 import type { CompileResult, Matcher } from "./matcher.ts";
-import { compiled, refuse, shown } from "./matcher.ts";
+import { compiled, refuse, shown, within } from "./matcher.ts";
 import { matchesWildcard, readWildcard } from "./wildcard.ts";
 
 type LeafTest = (leaf: Leaf) => boolean;
@@ -18,11 +18,17 @@ type FieldReader = (content: Content, test: LeafTest) => boolean;
 
 const WHAT: LocalText = { en: "The filter", ko: "필터" };
 
-function refuseCondition({ number, text }: Condition, en: string, ko: string): never {
-  refuse(
-    `${WHAT.en}, condition ${number} (${shown(text)}): ${en}`,
-    `${WHAT.ko} ${number}번째 조건(${shown(text)}): ${ko}`,
-  );
+/** How a sentence about this condition begins. */
+function opening({ number, text }: Condition): LocalText {
+  return {
+    en: `${WHAT.en}, condition ${number} (${shown(text)}): `,
+    ko: `${WHAT.ko} ${number}번째 조건(${shown(text)}): `,
+  };
+}
+
+function refuseCondition(condition: Condition, en: string, ko: string): never {
+  const { en: beginning, ko: beginningKo } = opening(condition);
+  refuse(`${beginning}${en}`, `${beginningKo}${ko}`);
 }
 
 function readField(condition: Condition): FieldReader {
@@ -85,7 +91,7 @@ function readMatcher(condition: Condition): Matcher {
   }
   const some = readField(condition);
   if (operator === "=" || operator === "!=") {
-    const tests = condition.values.map(equalTo);
+    const tests = within(opening(condition), () => condition.values.map(equalTo));
     const equals: Matcher = (content) => some(content, (leaf) => tests.some((test) => test(leaf)));
     return operator === "=" ? equals : (content) => !equals(content);
   }

@@ -53,10 +53,10 @@ describe("[C19] wildcard", () => {
   });
 
   test.each([
-    ["a**b", 'The wildcard "a**b" has two stars in a row at character 2; write one.'],
+    ["a**b", 'the wildcard "a**b" has two stars in a row at character 2; write one.'],
     [
       String.raw`a\b`,
-      String.raw`The wildcard "a\b" has a backslash at character 2 that escapes nothing; write \* for a star and \\ for a backslash.`,
+      String.raw`the wildcard "a\b" has a backslash at character 2 that escapes nothing; write \* for a star and \\ for a backslash.`,
     ],
   ])("[C3] refused: %s", (pattern, sentence) => {
     expect(refusal(() => readWildcard(pattern))).toBe(sentence);
@@ -164,7 +164,7 @@ describe("[C18] addresses and networks", () => {
     "10.0.0.0/",
     "10.0.0.0",
   ])("[C3] no network (event-ruler's CIDRTest and more): %s", (text) => {
-    expect(refusal(() => readNetwork(text))).toContain(`The cidr "${text}"`);
+    expect(refusal(() => readNetwork(text))).toContain(`the cidr "${text}"`);
   });
 
   test("IPv4 is not in an IPv6 network", () => {

@@ -9,7 +9,7 @@ export type Wildcard = readonly string[];
 
 /**
  * Reads a pattern as EventBridge does: `*` is a wildcard, `\*` a star, `\\` a backslash.
- * Refuses two stars in a row and a backslash before anything else.
+ * Refuses two stars in a row and a backslash before anything else; the sentence lacks its place (see `within`).
  */
 export function readWildcard(pattern: string): Wildcard {
   const pieces = [""];
@@ -19,7 +19,7 @@ export function readWildcard(pattern: string): Wildcard {
     if (char === "*") {
       if (next === "*") {
         refuse(
-          `The wildcard ${shown(pattern)} has two stars in a row at character ${at + 1}; write one.`,
+          `the wildcard ${shown(pattern)} has two stars in a row at character ${at + 1}; write one.`,
           `와일드카드 ${shown(pattern)}의 ${at + 1}번째 문자에 별표가 연달아 두 개 있습니다. 하나만 쓰세요.`,
         );
       }
@@ -28,7 +28,7 @@ export function readWildcard(pattern: string): Wildcard {
     }
     if (char === "\\" && next !== "*" && next !== "\\") {
       refuse(
-        `The wildcard ${shown(pattern)} has a backslash at character ${at + 1} that escapes nothing; write \\* for a star and \\\\ for a backslash.`,
+        `the wildcard ${shown(pattern)} has a backslash at character ${at + 1} that escapes nothing; write \\* for a star and \\\\ for a backslash.`,
         `와일드카드 ${shown(pattern)}의 ${at + 1}번째 백슬래시 뒤에 올 수 없는 문자가 있습니다. 별표는 \\*, 백슬래시는 \\\\로 쓰세요.`,
       );
     }

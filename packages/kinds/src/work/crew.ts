@@ -1,0 +1,228 @@
+/**
+ * Who works at a node: instances of equal workers (threads), how many of them are busy, standing still or away. Jobs
+ * are not bound to an instance: a pause or a crash of one instance hits an even share of what is in hand.
+ */
+import type { NodeIndex, NodeSetup, Sim, StreamIndex, TimerHandle } from "@eventyard/engine";
+import type { Jobs } from "./jobs.ts";
+import { createJobs, freeze, refreeze, thaw, useExtra } from "./jobs.ts";
+import type { UpsetPolicy } from "./upset-params.ts";
+
+/** Most instances of one node. */
+export const INSTANCES_MAX = 1_000;
+const NONE = -1;
+/** The pause that a person switches on; instance k's own pause is k + 1. */
+export const STALL = 0;
+
+/** Wake codes of the crew; those of jobs are above. `arg` is the instance for a pause's end, the epoch for a start. */
+export const WAKE_PAUSE = 1;
+export const WAKE_PAUSE_END = 2;
+export const WAKE_CRASH = 3;
+export const WAKE_START = 4;
+
+export interface Crew {
+  readonly node: NodeIndex;
+  readonly jobs: Jobs;
+  readonly pauseStream: StreamIndex;
+  readonly crashStream: StreamIndex;
+  upsets: UpsetPolicy;
+  /** Workers of one instance. */
+  workers: number;
+  /** Instances wanted, working, and on their way (starting or restarting). */
+  wanted: number;
+  up: number;
+  coming: number;
+  /** Raised when all are gone at once: starts that were under way are void. */
+  epoch: number;
+  busy: number;
+  /** So many may be busy now: a job begins if busy < room. */
+  room: number;
+  /** Fault `stall`. */
+  stalled: boolean;
+  /** Fault `kill`. */
+  killed: boolean;
+  /** Idle workers of paused instances, by instance; -1 for instances that are not paused. */
+  away: Int32Array;
+  awayTotal: number;
+  nextInstance: number;
+  pauseTimer: TimerHandle;
+  crashTimer: TimerHandle;
+  /** Jobs that may still begin, kept from beginning by a breaker; Infinity for no limit. */
+  permits: number;
+  /** Is the busy share measured (for scaling)? Then its integral [ns] up to `busySinceNs`. */
+  measured: boolean;
+  busyNs: number;
+  busySinceNs: number;
+}
+
+export function createCrew(setup: NodeSetup, upsets: UpsetPolicy): Crew {
+  return {
+    node: setup.node,
+    jobs: createJobs(),
+    pauseStream: setup.stream("pauses"),
+    crashStream: setup.stream("crashes"),
+    upsets,
+    workers: 0,
+    wanted: 0,
+    up: 0,
+    coming: 0,
+    epoch: 0,
+    busy: 0,
+    room: 0,
+    stalled: false,
+    killed: false,
+    away: new Int32Array(0),
+    awayTotal: 0,
+    nextInstance: 0,
+    pauseTimer: NONE,
+    crashTimer: NONE,
+    permits: Infinity,
+    measured: false,
+    busyNs: 0,
+    busySinceNs: 0,
+  };
+}
+
+/** After any change of instances, workers, pauses or permits. */
+export function updateRoom(crew: Crew): void {
+  const room = crew.stalled ? 0 : crew.up * crew.workers - crew.awayTotal;
+  crew.room = crew.permits === Infinity ? room : Math.min(room, crew.busy + crew.permits);
+}
+
+/** Reports and measures the number of busy workers. */
+export function setBusy(sim: Sim, crew: Crew, busy: number): void {
+  if (crew.measured) measureBusy(sim, crew);
+  crew.busy = busy;
+  sim.level(crew.node, "busy", busy);
+}
+
+/** Brings the integral of busy workers up to now [ns]. */
+export function measureBusy(sim: Sim, crew: Crew): void {
+  crew.busyNs += crew.busy * (sim.nowNs - crew.busySinceNs);
+  crew.busySinceNs = sim.nowNs;
+}
+
+/** Sets `up` and says so. */
+export function setUp(sim: Sim, crew: Crew, up: number): void {
+  crew.up = up;
+  updateRoom(crew);
+  sim.level(crew.node, "workers", up * crew.workers);
+}
+
+/** An even share of `of` for one of the instances that work, at least that of a single one. */
+export function shareOf(crew: Crew, of: number): number {
+  return crew.up <= 1 ? of : Math.ceil(of / crew.up);
+}
+
+/** Another instance comes after `delayNs`. */
+export function bring(sim: Sim, crew: Crew, delayNs: number): void {
+  crew.coming++;
+  sim.wakeAfter(crew.node, delayNs, WAKE_START, crew.epoch);
+}
+
+/** `WAKE_START`: true if an instance is there that was not before. */
+export function started(sim: Sim, crew: Crew, epoch: number): boolean {
+  if (epoch !== crew.epoch) return false;
+  crew.coming--;
+  if (crew.killed || crew.up >= crew.wanted) return false;
+  setUp(sim, crew, crew.up + 1);
+  return true;
+}
+
+/** All instances are gone or back at once. The caller has dropped the jobs. */
+export function setAll(sim: Sim, crew: Crew, up: boolean): void {
+  crew.epoch++;
+  crew.coming = 0;
+  crew.away.fill(NONE);
+  crew.awayTotal = 0;
+  setUp(sim, crew, up ? crew.wanted : 0);
+}
+
+function waitNs(sim: Sim, stream: StreamIndex, policy: UpsetPolicy, meanNs: number): number {
+  return policy.constant ? meanNs : sim.exponential(stream) * meanNs;
+}
+
+/** Plans the next pause: instances pause on their own, so that n of them pause n times as often. */
+export function planPause(sim: Sim, crew: Crew): void {
+  const { upsets } = crew;
+  if (upsets.pauseEveryNs === Infinity) return;
+  const gapNs = waitNs(sim, crew.pauseStream, upsets, upsets.pauseEveryNs / Math.max(1, crew.wanted));
+  crew.pauseTimer = sim.wakeAfter(crew.node, gapNs, WAKE_PAUSE, 0);
+}
+
+/** Plans the next crash, like `planPause`. */
+export function planCrash(sim: Sim, crew: Crew): void {
+  const { upsets } = crew;
+  if (upsets.crashEveryNs === Infinity) return;
+  const gapNs = waitNs(sim, crew.crashStream, upsets, upsets.crashEveryNs / Math.max(1, crew.wanted));
+  crew.crashTimer = sim.wakeAfter(crew.node, gapNs, WAKE_CRASH, 0);
+}
+
+/** How long the instance that crashed now stays away [ns]. */
+export function restartNs(sim: Sim, crew: Crew): number {
+  return waitNs(sim, crew.crashStream, crew.upsets, crew.upsets.restartNs);
+}
+
+/** Other times between pauses and crashes: both are planned anew. */
+export function changeUpsets(sim: Sim, crew: Crew, upsets: UpsetPolicy): void {
+  const before = crew.upsets;
+  crew.upsets = upsets;
+  const same =
+    before.pauseEveryNs === upsets.pauseEveryNs &&
+    before.crashEveryNs === upsets.crashEveryNs &&
+    before.constant === upsets.constant;
+  if (same) return;
+  if (crew.pauseTimer !== NONE) sim.cancel(crew.pauseTimer);
+  if (crew.crashTimer !== NONE) sim.cancel(crew.crashTimer);
+  planPause(sim, crew);
+  planCrash(sim, crew);
+}
+
+/** `WAKE_PAUSE`: the next instance in turn stands still, unless it does already or none is there. */
+export function pause(sim: Sim, crew: Crew): void {
+  const { jobs } = crew;
+  const instance = crew.nextInstance % Math.max(1, crew.wanted);
+  crew.nextInstance = instance + 1;
+  planPause(sim, crew);
+  if (crew.up === 0 || crew.stalled) return;
+  if (instance >= crew.away.length) {
+    const away = new Int32Array(instance + 1).fill(NONE);
+    away.set(crew.away);
+    crew.away = away;
+  }
+  if (crew.away[instance] !== NONE) return;
+  useExtra(jobs);
+  const frozen = freeze(sim, jobs, instance + 1, Math.min(crew.workers, shareOf(crew, crew.busy)));
+  crew.away[instance] = crew.workers - frozen;
+  crew.awayTotal += crew.workers - frozen;
+  updateRoom(crew);
+  const lengthNs = waitNs(sim, crew.pauseStream, crew.upsets, crew.upsets.pauseNs);
+  sim.wakeAfter(crew.node, lengthNs, WAKE_PAUSE_END, instance);
+}
+
+/** `WAKE_PAUSE_END`: the instance goes on, unless all were gone meanwhile. The caller fills the free workers. */
+export function endPause(sim: Sim, crew: Crew, instance: number): void {
+  const away = crew.away[instance] ?? NONE;
+  if (away === NONE) return;
+  crew.away[instance] = NONE;
+  crew.awayTotal -= away;
+  updateRoom(crew);
+  thaw(sim, crew.jobs, crew.node, instance + 1);
+}
+
+/** Fault `stall`: everything stands still or goes on. The caller fills the free workers. */
+export function stall(sim: Sim, crew: Crew, on: boolean): void {
+  const { jobs } = crew;
+  if (on === crew.stalled) return;
+  crew.stalled = on;
+  useExtra(jobs);
+  if (on) {
+    for (let instance = 0; instance < crew.away.length; instance++) {
+      if (crew.away[instance] === NONE) continue;
+      refreeze(jobs, instance + 1, STALL);
+      crew.away[instance] = NONE;
+    }
+    crew.awayTotal = 0;
+    freeze(sim, jobs, STALL, Infinity);
+  } else thaw(sim, jobs, crew.node, STALL);
+  updateRoom(crew);
+}
