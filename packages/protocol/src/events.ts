@@ -24,6 +24,8 @@ export type RunPhase = "running" | "paused" | "finished" | "stopped" | "failed";
 export interface RunState {
   readonly runId: string;
   readonly designId: string;
+  /** The run beside it on the same clock, if it has a twin. */
+  readonly twinRunId?: string;
   /** Hash of what runs (nodes, edges, scenario): the page compares it to see "changed since start". */
   readonly designHash: string;
   readonly phase: RunPhase;
@@ -129,6 +131,16 @@ export interface ClientToServerEvents {
       readonly paused: boolean;
     },
     reply: (r: Reply<RunState>) => void,
+  ) => void;
+  /** Starts two designs side by side on one clock with one seed; faults, control and speed of one are those of both. */
+  "twin:start": (
+    request: {
+      readonly designIds: readonly [string, string];
+      readonly speed: Speed;
+      readonly seed: number;
+      readonly paused: boolean;
+    },
+    reply: (r: Reply<readonly RunState[]>) => void,
   ) => void;
   "run:control": (
     request: { readonly runId: string; readonly action: "resume" | "pause" | "step" | "stop" },

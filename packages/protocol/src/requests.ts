@@ -20,6 +20,12 @@ export const requestSchemas = {
     seed: z.int().min(0).max(LIMITS.seedMax),
     paused: z.boolean(),
   }),
+  "twin:start": z.strictObject({
+    designIds: z.tuple([id, id]),
+    speed,
+    seed: z.int().min(0).max(LIMITS.seedMax),
+    paused: z.boolean(),
+  }),
   "run:control": z.strictObject({ runId: id, action: z.enum(["resume", "pause", "step", "stop"]) }),
   "run:speed": z.strictObject({ runId: id, speed }),
   "run:command": z.strictObject({ runId: id, command: runCommandSchema }),

@@ -2,14 +2,24 @@
 import type { RunCommand } from "@eventyard/model";
 import type { Reply, RunState, Speed, Verdict } from "@eventyard/protocol";
 
-export interface StartMessage {
-  readonly type: "start";
+/** One design to run. */
+export interface RunPart {
   readonly runId: string;
   readonly designId: string;
   readonly designText: string;
+}
+
+export interface RunOptions {
   readonly speed: Speed;
   readonly seed: number;
   readonly paused: boolean;
+}
+
+export interface StartMessage {
+  readonly type: "start";
+  /** One, or two that run side by side. */
+  readonly runs: readonly RunPart[];
+  readonly options: RunOptions;
   readonly traceFolders: readonly string[];
 }
 
@@ -18,6 +28,10 @@ export type Question =
   | { readonly ask: "control"; readonly action: "resume" | "pause" | "step" | "stop" }
   | { readonly ask: "speed"; readonly speed: Speed }
   | { readonly ask: "command"; readonly command: RunCommand }
+  | PullQuestion;
+
+/** Questions that only read. */
+export type PullQuestion =
   | { readonly ask: "node"; readonly nodeId: string }
   | { readonly ask: "series"; readonly scope: string; readonly from: number }
   | { readonly ask: "ledger" }
@@ -26,14 +40,20 @@ export type Question =
 
 export type ToRun =
   | StartMessage
-  | { readonly type: "ask"; readonly id: number; readonly question: Question }
-  | { readonly type: "watched"; readonly on: boolean }
-  | { readonly type: "keyframe" };
+  | { readonly type: "ask"; readonly id: number; readonly runId: string; readonly question: Question }
+  | { readonly type: "watched"; readonly runId: string; readonly on: boolean }
+  | { readonly type: "keyframe"; readonly runId: string };
 
 export type FromRun =
-  | { readonly type: "started"; readonly reply: Reply<RunState> }
+  | { readonly type: "started"; readonly reply: Reply<readonly RunState[]> }
   | { readonly type: "state"; readonly state: RunState }
   | { readonly type: "answer"; readonly id: number; readonly reply: Reply<unknown> }
-  | { readonly type: "frame"; readonly seq: number; readonly bytes: Uint8Array; readonly keyframe: boolean }
-  | { readonly type: "verdicts"; readonly verdicts: readonly Verdict[] }
+  | {
+      readonly type: "frame";
+      readonly runId: string;
+      readonly seq: number;
+      readonly bytes: Uint8Array;
+      readonly keyframe: boolean;
+    }
+  | { readonly type: "verdicts"; readonly runId: string; readonly verdicts: readonly Verdict[] }
   | { readonly type: "heartbeat"; readonly timeNs: number; readonly events: number };

@@ -1,58 +1,53 @@
-/** One run inside its own process: pacing, frames, questions. Speaks only through `tell`; run-process.ts connects it. */
+/** One run inside its process: its state, frames and answers. The conductor says how far it may go. */
 import { judge } from "@eventyard/analysis";
 import { createRun } from "@eventyard/engine";
-import type { Run } from "@eventyard/engine";
+import type { Advance, Run } from "@eventyard/engine";
 import { kindSpecs, runnableKinds } from "@eventyard/kinds";
 import { paramProblems, parseDesign, semanticHash, validateDesign } from "@eventyard/model";
 import type { Design, LocalText, Problem, RunCommand } from "@eventyard/model";
 import { FrameEncoder } from "@eventyard/protocol";
 import type { FlowNow, Reply, RunPhase, RunState } from "@eventyard/protocol";
 import { LivePictureSource } from "./live-picture.ts";
-import type { FromRun, Question, StartMessage } from "./messages.ts";
-import { Pace } from "./pacing.ts";
+import type { FromRun, PullQuestion, RunOptions, RunPart } from "./messages.ts";
 import * as sentences from "./sentences.ts";
 
-/** Events between two looks at the clock. */
-const EVENTS_PER_SLICE = 20_000;
-/** The process listens again after so much work [ms]. */
-const WORK_MS_MAX = 20;
+type HostStart = RunPart & RunOptions & { readonly twinRunId: string | undefined };
 
 export class RunHost {
   readonly #tell: (message: FromRun) => void;
-  readonly #start: StartMessage;
+  readonly #start: HostStart;
   readonly #design: Design;
   readonly #run: Run;
-  readonly #pace: Pace;
   readonly #source: LivePictureSource;
   readonly #encoder: FrameEncoder;
+  #speed: number;
   #phase: RunPhase;
   #reason: LocalText | undefined;
   #watched = false;
   /** Something changed since the last frame. */
   #dirty = true;
 
-  private constructor(start: StartMessage, design: Design, run: Run, tell: (message: FromRun) => void) {
+  private constructor(start: HostStart, design: Design, run: Run, tell: (message: FromRun) => void) {
     this.#tell = tell;
     this.#start = start;
     this.#design = design;
     this.#run = run;
-    this.#pace = new Pace(start.speed);
+    this.#speed = start.speed;
     this.#source = new LivePictureSource(run.simulation);
     this.#encoder = new FrameEncoder(this.#source.picture);
     this.#phase = start.paused ? "paused" : "running";
-    this.#pace.restart(start.speed, performance.now(), 0);
   }
 
-  /** Compiles the design; the reply says why it does not run. */
+  /** Compiles the design; the refusal says why it does not run. */
   static create(
-    start: StartMessage,
+    start: HostStart,
     traces: ReadonlyMap<string, Int32Array>,
     tell: (message: FromRun) => void,
-  ): { readonly reply: Reply<RunState>; readonly host: RunHost | undefined } {
+  ): { readonly ok: true; readonly host: RunHost } | { readonly ok: false; readonly refusal: Reply<never> } {
     const parsed = parseDesign(start.designText, kindSpecs);
-    if (!parsed.ok) return { reply: refusal(parsed.problems), host: undefined };
+    if (!parsed.ok) return { ok: false, refusal: refusal(parsed.problems) };
     const errors = validateDesign(parsed.design, kindSpecs, new Set(traces.keys())).filter(isError);
-    if (errors.length > 0) return { reply: refusal(errors), host: undefined };
+    if (errors.length > 0) return { ok: false, refusal: refusal(errors) };
     const run = createRun({
       design: parsed.design,
       specs: kindSpecs,
@@ -60,8 +55,23 @@ export class RunHost {
       traces,
       seed: start.seed,
     });
-    const host = new RunHost(start, parsed.design, run, tell);
-    return { reply: { ok: true, value: host.state() }, host };
+    return { ok: true, host: new RunHost(start, parsed.design, run, tell) };
+  }
+
+  get runId(): string {
+    return this.#start.runId;
+  }
+
+  get phase(): RunPhase {
+    return this.#phase;
+  }
+
+  get isOver(): boolean {
+    return this.#phase !== "running" && this.#phase !== "paused";
+  }
+
+  get nextEventNs(): number {
+    return this.#run.simulation.nextEventNs;
   }
 
   state(): RunState {
@@ -71,7 +81,7 @@ export class RunHost {
       designId: this.#start.designId,
       designHash: semanticHash(this.#design),
       phase: this.#phase,
-      speed: this.#pace.speed,
+      speed: this.#speed,
       seed: this.#start.seed,
       durationS: this.#design.scenario.durationS,
       timeNs: this.timeNs,
@@ -79,6 +89,7 @@ export class RunHost {
       edgeIds: program.edgeIds,
       commands: this.#run.commands,
       reason: this.#reason,
+      ...(this.#start.twinRunId === undefined ? {} : { twinRunId: this.#start.twinRunId }),
     };
   }
 
@@ -90,42 +101,31 @@ export class RunHost {
     return this.#run.simulation.events;
   }
 
-  /** Works for at most WORK_MS_MAX. True if there is more to do at once. */
-  work(): boolean {
-    if (this.#phase !== "running") return false;
+  /** Runs up to `targetNs` (at most its end), at most `eventsMax` events. */
+  advance(targetNs: number, eventsMax: number): Advance {
     const run = this.#run;
     const commandsBefore = run.commands.length;
-    const until = performance.now() + WORK_MS_MAX;
-    let more = false;
-    for (;;) {
-      const wallMs = performance.now();
-      const targetNs = Math.min(this.#pace.targetNs(wallMs, run.simulation.nowNs), run.endNs);
-      const outcome = run.advanceTo(targetNs, EVENTS_PER_SLICE);
-      this.#dirty = true;
-      if (outcome === "stopped") return this.#endStopped();
-      if (outcome === "reached" && run.simulation.nowNs >= run.endNs) return this.#endAs("finished");
-      if (outcome === "reached") break;
-      more = true;
-      if (performance.now() >= until) break;
-    }
+    const outcome = run.advanceTo(Math.min(targetNs, run.endNs), eventsMax);
+    this.#dirty = true;
+    if (outcome === "stopped") this.#endStopped();
+    else if (outcome === "reached" && run.simulation.nowNs >= run.endNs) this.#endAs("finished");
     // a scenario's step was taken: its mark belongs on the timeline
-    if (run.commands.length !== commandsBefore) this.#announce();
-    return more;
+    else if (run.commands.length !== commandsBefore) this.#announce();
+    return outcome;
   }
 
-  #endStopped(): false {
+  #endStopped(): void {
     this.#reason = this.#run.simulation.stop?.text;
-    return this.#endAs("stopped");
+    this.#endAs("stopped");
   }
 
-  #endAs(phase: RunPhase): false {
+  #endAs(phase: RunPhase): void {
     this.#phase = phase;
     this.#dirty = true;
     // the last numbers first: who hears that it ended may read them
     this.frame();
     this.judge();
     this.#announce();
-    return false;
   }
 
   #announce(): void {
@@ -138,7 +138,7 @@ export class RunHost {
     this.#dirty = this.#phase === "running";
     this.#source.refresh(performance.now());
     const bytes = this.#encoder.encode(this.#source.dots);
-    this.#tell({ type: "frame", seq: this.#source.picture.seq, bytes, keyframe: false });
+    this.#tell({ type: "frame", runId: this.runId, seq: this.#source.picture.seq, bytes, keyframe: false });
   }
 
   keyframe(): void {
@@ -149,6 +149,7 @@ export class RunHost {
     }
     this.#tell({
       type: "frame",
+      runId: this.runId,
       seq: this.#source.picture.seq,
       bytes: this.#encoder.keyframe(),
       keyframe: true,
@@ -165,18 +166,12 @@ export class RunHost {
   /** Tells how the expectations stand. */
   judge(): void {
     if (!this.#watched || Object.keys(this.#design.expectations).length === 0) return;
-    this.#tell({ type: "verdicts", verdicts: judge(this.#design, this.#run.summary()) });
+    this.#tell({ type: "verdicts", runId: this.runId, verdicts: judge(this.#design, this.#run.summary()) });
   }
 
-  answer(question: Question): Reply<unknown> {
+  /** Everything that is only read. */
+  answer(question: PullQuestion): Reply<unknown> {
     switch (question.ask) {
-      case "control":
-        return this.#control(question.action);
-      case "speed":
-        this.#pace.restart(question.speed, performance.now(), this.timeNs);
-        return this.#changed();
-      case "command":
-        return this.#command(question.command);
       case "node":
         return this.#node(question.nodeId);
       case "series":
@@ -190,47 +185,48 @@ export class RunHost {
     }
   }
 
-  #changed(): Reply<RunState> {
+  #changed(): void {
     this.#dirty = true;
     this.#announce();
-    return { ok: true, value: this.state() };
   }
 
-  #isOver(): boolean {
-    return this.#phase !== "running" && this.#phase !== "paused";
+  setSpeed(speed: number): void {
+    this.#speed = speed;
+    this.#changed();
   }
 
-  #control(action: "resume" | "pause" | "step" | "stop"): Reply<RunState> {
-    if (this.#isOver())
-      return action === "stop" ? { ok: true, value: this.state() } : { ok: false, error: sentences.runEnded };
+  control(action: "resume" | "pause" | "stop"): void {
     if (action === "stop") {
       this.#endAs("stopped");
-      return { ok: true, value: this.state() };
+      return;
     }
-    if (action === "resume") {
-      this.#phase = "running";
-      this.#pace.restart(this.#pace.speed, performance.now(), this.timeNs);
-      return this.#changed();
-    }
-    this.#phase = "paused";
-    if (action === "step" && !this.#run.stepEvent()) {
-      if (this.#run.simulation.stop === undefined) this.#endAs("finished");
-      else this.#endStopped();
-      return { ok: true, value: this.state() };
-    }
-    return this.#changed();
+    this.#phase = action === "resume" ? "running" : "paused";
+    this.#changed();
   }
 
-  #command(command: RunCommand): Reply<RunState> {
-    if (this.#isOver()) return { ok: false, error: sentences.runEnded };
-    const refused = this.#refuse(command);
-    if (refused) return refused;
+  /** Runs one event and pauses after it. */
+  step(): void {
+    this.#phase = "paused";
+    if (this.#run.stepEvent()) this.#changed();
+    else if (this.#run.simulation.stop === undefined) this.#endAs("finished");
+    else this.#endStopped();
+  }
+
+  /** Pauses at an instant before which it has no event. */
+  pauseAt(atNs: number): void {
+    this.#phase = "paused";
+    this.#run.advanceTo(Math.min(atNs, this.#run.endNs), 0);
+    this.#changed();
+  }
+
+  /** Applies a command that was not refused. */
+  apply(command: RunCommand): void {
     this.#run.apply(command);
-    return this.#changed();
+    this.#changed();
   }
 
   /** The engine takes a command at its word; what does not fit the design is refused here. */
-  #refuse(command: RunCommand): Reply<never> | undefined {
+  refuse(command: RunCommand): Reply<never> | undefined {
     const { program } = this.#run.simulation;
     if ("edge" in command) {
       return program.edgeIndex.has(command.edge)

@@ -1,15 +1,15 @@
-/** The child process of one run: connects a RunHost to the server's channel and to the clock. Ends with its server. */
+/** The child process of one run, or of twins: connects a Conductor to the server's channel and to the clock. Ends with its server. */
 import { readTraces } from "../workspace/traces.ts";
+import { Conductor } from "./conductor.ts";
 import { FRAMES_PER_S } from "./live-picture.ts";
 import type { FromRun, StartMessage, ToRun } from "./messages.ts";
-import { RunHost } from "./run-host.ts";
 
 /** Pause between two stretches of work when the run is on time [ms]. */
 const TICK_MS = 10;
 const HEARTBEAT_MS = 500;
 const JUDGE_MS = 1_000;
 
-let host: RunHost | undefined;
+let conductor: Conductor | undefined;
 
 function tell(message: FromRun): void {
   if (process.connected) process.send?.(message);
@@ -17,18 +17,18 @@ function tell(message: FromRun): void {
 
 async function start(message: StartMessage): Promise<void> {
   const traces = await readTraces(message.traceFolders);
-  const created = RunHost.create(message, traces, tell);
+  const created = Conductor.create(message, traces, tell);
   tell({ type: "started", reply: created.reply });
-  const made = created.host;
+  const made = created.conductor;
   if (made === undefined) return;
-  host = made;
+  conductor = made;
   setInterval(() => made.frame(), 1000 / FRAMES_PER_S);
   setInterval(() => made.judge(), JUDGE_MS);
   setInterval(() => tell({ type: "heartbeat", timeNs: made.timeNs, events: made.events }), HEARTBEAT_MS);
   loop(made);
 }
 
-function loop(made: RunHost): void {
+function loop(made: Conductor): void {
   if (made.work()) setImmediate(() => loop(made));
   else setTimeout(() => loop(made), TICK_MS);
 }
@@ -41,13 +41,16 @@ process.on("message", (message: ToRun) => {
       void start(message);
       break;
     case "ask":
-      if (host) tell({ type: "answer", id: message.id, reply: host.answer(message.question) });
+      if (conductor) {
+        const reply = conductor.answer(message.runId, message.question);
+        tell({ type: "answer", id: message.id, reply });
+      }
       break;
     case "watched":
-      host?.setWatched(message.on);
+      conductor?.setWatched(message.runId, message.on);
       break;
     case "keyframe":
-      host?.keyframe();
+      conductor?.keyframe(message.runId);
       break;
   }
 });

@@ -60,3 +60,8 @@ export const processHung = (at: string): LocalText => ({
   en: `The simulation stopped answering at ${at} and was ended. Your designs are untouched.`,
   ko: `${at} 시점부터 시뮬레이션이 응답하지 않아 종료했습니다. 설계는 그대로입니다.`,
 });
+
+export const twinOfItself: LocalText = {
+  en: "A design cannot be compared with itself: choose another one.",
+  ko: "같은 설계끼리는 비교할 수 없습니다. 다른 설계를 선택하세요.",
+};

@@ -179,6 +179,10 @@ function serve(viewer: Viewer, viewers: ReadonlyMap<string, Viewer>, runs: RunSu
     const start = checked(viewer, "run:start", request, done);
     if (start) runs.start(start).then(done, failed(done as Done<never>));
   });
+  socket.on("twin:start", (request, done) => {
+    const start = checked(viewer, "twin:start", request, done);
+    if (start) runs.startTwins(start).then(done, failed(done as Done<never>));
+  });
   socket.on("run:control", (request, done) => {
     const value = checked(viewer, "run:control", request, done);
     if (value) ask(value.runId, { ask: "control", action: value.action }, done as Done<never>);

@@ -8,10 +8,10 @@ import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import type { Reply, RunState, Verdict } from "@eventyard/protocol";
 import type { Workspace } from "../workspace/workspace.ts";
-import type { FromRun, Question, StartMessage, ToRun } from "./messages.ts";
+import type { FromRun, Question, RunOptions, StartMessage, ToRun } from "./messages.ts";
 import * as sentences from "./sentences.ts";
 
-/** Child processes at once, ended runs that are kept for inspection included. */
+/** Runs at once, ended ones that are kept for inspection included. */
 const RUNS_MAX = 8;
 const HEAP_MIB_MAX = 512;
 /** A child that is silent for longer is ended [ms]. */
@@ -32,17 +32,23 @@ export interface RunListener {
   verdicts(runId: string, verdicts: readonly Verdict[]): void;
 }
 
-interface Run {
-  readonly id: string;
-  readonly designId: string;
+/** A child process and the run in it, or the twins. */
+interface Host {
   readonly child: ChildProcess;
+  readonly runs: readonly Run[];
   readonly waiting: Map<number, (reply: Reply<unknown>) => void>;
-  state: RunState | undefined;
-  verdicts: readonly Verdict[];
   lastHeardMs: number;
   timeNs: number;
   /** Set when the server itself ends the child. */
   endReason: "replaced" | "hung" | undefined;
+}
+
+interface Run {
+  readonly id: string;
+  readonly designId: string;
+  host: Host | undefined;
+  state: RunState | undefined;
+  verdicts: readonly Verdict[];
 }
 
 export class RunSupervisor {
@@ -71,7 +77,11 @@ export class RunSupervisor {
   }
 
   childIds(): readonly number[] {
-    return [...this.#runs.values()].flatMap((run) => (run.child.pid === undefined ? [] : [run.child.pid]));
+    return this.#hosts().flatMap(({ child }) => (child.pid === undefined ? [] : [child.pid]));
+  }
+
+  #hosts(): readonly Host[] {
+    return [...new Set([...this.#runs.values()].flatMap(({ host }) => (host === undefined ? [] : [host])))];
   }
 
   /** The newest run of a design, ended ones included. */
@@ -88,41 +98,57 @@ export class RunSupervisor {
   }
 
   /** Starts the design as it is on disk; an older run of it ends first. */
-  async start(
-    request: Pick<StartMessage, "designId" | "speed" | "seed" | "paused">,
-  ): Promise<Reply<RunState>> {
-    const stored = await this.#workspace.read(request.designId);
-    if (!stored.ok) {
-      return { ok: false, error: stored.error, ...(stored.problems && { problems: stored.problems }) };
+  async start(request: RunOptions & { readonly designId: string }): Promise<Reply<RunState>> {
+    const { designId, ...options } = request;
+    const reply = await this.#startAll([designId], options);
+    const state = reply.ok ? reply.value[0] : undefined;
+    if (!reply.ok) return reply;
+    return state ? { ok: true, value: state } : { ok: false, error: sentences.noAnswer };
+  }
+
+  /** Starts two designs side by side on one clock; what is done to one as a fault is done to both. */
+  async startTwins(
+    request: RunOptions & { readonly designIds: readonly [string, string] },
+  ): Promise<Reply<readonly RunState[]>> {
+    const { designIds, ...options } = request;
+    if (designIds[0] === designIds[1]) return { ok: false, error: sentences.twinOfItself };
+    return await this.#startAll(designIds, options);
+  }
+
+  async #startAll(designIds: readonly string[], options: RunOptions): Promise<Reply<readonly RunState[]>> {
+    const texts: string[] = [];
+    for (const designId of designIds) {
+      const stored = await this.#workspace.read(designId);
+      if (!stored.ok) {
+        return { ok: false, error: stored.error, ...(stored.problems && { problems: stored.problems }) };
+      }
+      texts.push(stored.text);
     }
-    for (const run of this.#runs.values()) if (run.designId === request.designId) this.#end(run, "replaced");
-    if (!this.#makeRoom()) return { ok: false, error: sentences.tooManyRuns(RUNS_MAX) };
-    const run = this.#fork(request.designId);
-    const message: StartMessage = {
-      type: "start",
+    for (const run of this.#runs.values()) if (designIds.includes(run.designId)) this.#end(run);
+    if (!this.#makeRoom(designIds.length)) return { ok: false, error: sentences.tooManyRuns(RUNS_MAX) };
+    const host = this.#fork(designIds);
+    const parts = host.runs.map((run, index) => ({
       runId: run.id,
-      ...request,
-      designText: stored.text,
-      traceFolders: this.#traceFolders,
-    };
-    const reply = (await this.#send(run, 0, message, START_MS_MAX)) as Reply<RunState>;
-    if (!reply.ok) {
-      this.#end(run, "replaced");
-      return reply;
-    }
+      designId: run.designId,
+      designText: texts[index] ?? "",
+    }));
+    const message: StartMessage = { type: "start", runs: parts, options, traceFolders: this.#traceFolders };
+    const reply = (await this.#send(host, 0, message, START_MS_MAX)) as Reply<readonly RunState[]>;
+    if (!reply.ok) this.#endHost(host);
     return reply;
   }
 
-  /** Ends the oldest run that nobody drives any more; false if all are live. */
-  #makeRoom(): boolean {
-    if (this.#runs.size < RUNS_MAX) return true;
-    const ended = [...this.#runs.values()].find((run) => !isLive(run.state));
-    if (ended === undefined) return false;
-    this.#end(ended, "replaced");
+  /** Ends the oldest runs that nobody drives any more; false if too many are live. */
+  #makeRoom(places: number): boolean {
+    while (this.#runs.size + places > RUNS_MAX) {
+      const ended = [...this.#runs.values()].find((run) => !isLive(run.state));
+      if (ended === undefined) return false;
+      this.#end(ended);
+    }
     return true;
   }
 
-  #fork(designId: string): Run {
+  #fork(designIds: readonly string[]): Host {
     const child = fork(RUN_PROCESS, [], {
       // nothing of the server's environment reaches a process that runs a stranger's design
       env: {},
@@ -130,142 +156,164 @@ export class RunSupervisor {
       serialization: "advanced",
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
-    const run: Run = {
+    const runs = designIds.map((designId): Run => ({
       id: `run-${randomBytes(8).toString("hex")}`,
       designId,
-      child,
-      waiting: new Map(),
+      host: undefined,
       state: undefined,
       verdicts: [],
+    }));
+    const host: Host = {
+      child,
+      runs,
+      waiting: new Map(),
       lastHeardMs: performance.now(),
       timeNs: 0,
       endReason: undefined,
     };
-    this.#runs.set(run.id, run);
+    for (const run of runs) {
+      run.host = host;
+      this.#runs.set(run.id, run);
+    }
     let lastWords = "";
     child.stderr?.on("data", (chunk: Buffer) => (lastWords = (lastWords + chunk.toString()).slice(-4_096)));
-    child.on("message", (message) => this.#hear(run, message as FromRun));
-    child.on("error", () => this.#gone(run, lastWords));
-    child.on("exit", () => this.#gone(run, lastWords));
-    return run;
+    child.on("message", (message) => this.#hear(host, message as FromRun));
+    child.on("error", () => this.#gone(host, lastWords));
+    child.on("exit", () => this.#gone(host, lastWords));
+    return host;
   }
 
-  #hear(run: Run, message: FromRun): void {
-    run.lastHeardMs = performance.now();
+  #hear(host: Host, message: FromRun): void {
+    host.lastHeardMs = performance.now();
     switch (message.type) {
       case "started":
-        if (message.reply.ok) this.#setState(run, message.reply.value);
-        this.#answer(run, 0, message.reply);
+        if (message.reply.ok) for (const state of message.reply.value) this.#setState(state);
+        this.#answer(host, 0, message.reply);
         break;
       case "state":
-        this.#setState(run, message.state);
+        this.#setState(message.state);
         break;
       case "answer":
-        this.#answer(run, message.id, message.reply);
+        this.#answer(host, message.id, message.reply);
         break;
       case "frame":
-        this.#listener?.frame(run.id, message.seq, message.bytes, message.keyframe);
+        this.#listener?.frame(message.runId, message.seq, message.bytes, message.keyframe);
         break;
-      case "verdicts":
-        run.verdicts = message.verdicts;
-        this.#listener?.verdicts(run.id, message.verdicts);
+      case "verdicts": {
+        const run = this.#runs.get(message.runId);
+        if (run) run.verdicts = message.verdicts;
+        this.#listener?.verdicts(message.runId, message.verdicts);
         break;
+      }
       case "heartbeat":
-        run.timeNs = message.timeNs;
+        host.timeNs = message.timeNs;
         break;
     }
   }
 
-  #setState(run: Run, state: RunState): void {
+  #setState(state: RunState): void {
+    const run = this.#runs.get(state.runId);
+    if (run === undefined) return;
     run.state = state;
     this.#listener?.state(state);
   }
 
-  #answer(run: Run, id: number, reply: Reply<unknown>): void {
-    const done = run.waiting.get(id);
-    run.waiting.delete(id);
+  #answer(host: Host, id: number, reply: Reply<unknown>): void {
+    const done = host.waiting.get(id);
+    host.waiting.delete(id);
     done?.(reply);
   }
 
   /** Asks a run; always answers, with a sentence if the run is gone or silent. */
   ask(runId: string, question: Question): Promise<Reply<unknown>> {
     const run = this.#runs.get(runId);
-    if (run === undefined || run.state?.phase === "failed") {
+    const host = run?.host;
+    if (run === undefined || host === undefined || run.state?.phase === "failed") {
       return Promise.resolve({ ok: false, error: run?.state?.reason ?? sentences.noSuchRun });
     }
-    if (run.waiting.size >= QUESTIONS_MAX)
+    if (host.waiting.size >= QUESTIONS_MAX)
       return Promise.resolve({ ok: false, error: sentences.tooManyRequests });
     const id = this.#nextQuestion++;
-    return this.#send(run, id, { type: "ask", id, question }, ANSWER_MS_MAX);
+    return this.#send(host, id, { type: "ask", id, runId, question }, ANSWER_MS_MAX);
   }
 
-  #send(run: Run, id: number, message: ToRun, withinMs: number): Promise<Reply<unknown>> {
+  #send(host: Host, id: number, message: ToRun, withinMs: number): Promise<Reply<unknown>> {
     const { promise, resolve } = Promise.withResolvers<Reply<unknown>>();
-    const timer = setTimeout(() => this.#answer(run, id, { ok: false, error: sentences.noAnswer }), withinMs);
-    run.waiting.set(id, (reply) => {
+    const timer = setTimeout(
+      () => this.#answer(host, id, { ok: false, error: sentences.noAnswer }),
+      withinMs,
+    );
+    host.waiting.set(id, (reply) => {
       clearTimeout(timer);
       resolve(reply);
     });
-    this.#tell(run, message);
+    this.#tell(host, message);
     return promise;
   }
 
-  #tell(run: Run, message: ToRun): void {
-    if (run.child.connected) run.child.send(message, () => undefined);
+  #tell(host: Host | undefined, message: ToRun): void {
+    if (host?.child.connected === true) host.child.send(message, () => undefined);
   }
 
   /** Frames are made only while somebody watches. */
   setWatched(runId: string, on: boolean): void {
-    const run = this.#runs.get(runId);
-    if (run) this.#tell(run, { type: "watched", on });
+    this.#tell(this.#runs.get(runId)?.host, { type: "watched", runId, on });
   }
 
   /** The run answers with one frame that holds everything. */
   requestKeyframe(runId: string): void {
-    const run = this.#runs.get(runId);
-    if (run) this.#tell(run, { type: "keyframe" });
+    this.#tell(this.#runs.get(runId)?.host, { type: "keyframe", runId });
   }
 
   #endSilent(): void {
-    for (const run of this.#runs.values()) {
-      if (run.state === undefined || performance.now() - run.lastHeardMs <= SILENCE_MS_MAX) continue;
-      run.endReason = "hung";
-      run.child.kill("SIGKILL");
+    for (const host of this.#hosts()) {
+      const started = host.runs.some((run) => run.state !== undefined);
+      if (!started || performance.now() - host.lastHeardMs <= SILENCE_MS_MAX) continue;
+      host.endReason = "hung";
+      host.child.kill("SIGKILL");
     }
   }
 
-  #end(run: Run, reason: "replaced"): void {
-    run.endReason = reason;
-    this.#runs.delete(run.id);
-    for (const id of run.waiting.keys()) this.#answer(run, id, { ok: false, error: sentences.noSuchRun });
-    if (run.child.connected) run.child.disconnect();
-    const timer = setTimeout(() => run.child.kill("SIGKILL"), END_MS_MAX);
-    run.child.once("exit", () => clearTimeout(timer));
+  /** Ends a run; twins end together. */
+  #end(run: Run): void {
+    if (run.host === undefined) this.#runs.delete(run.id);
+    else this.#endHost(run.host);
   }
 
-  /** The child ended: its viewers are told why; the run stays listed so that late joiners are told too. */
-  #gone(run: Run, lastWords: string): void {
-    if (!this.#runs.has(run.id)) return;
-    const at = `${(run.timeNs / 1e9).toFixed(1)} s`;
+  #endHost(host: Host): void {
+    host.endReason = "replaced";
+    for (const run of host.runs) this.#runs.delete(run.id);
+    for (const id of host.waiting.keys()) this.#answer(host, id, { ok: false, error: sentences.noSuchRun });
+    if (host.child.connected) host.child.disconnect();
+    const timer = setTimeout(() => host.child.kill("SIGKILL"), END_MS_MAX);
+    host.child.once("exit", () => clearTimeout(timer));
+  }
+
+  /** The child ended: its viewers are told why; its runs stay listed so that late joiners are told too. */
+  #gone(host: Host, lastWords: string): void {
+    const at = `${(host.timeNs / 1e9).toFixed(1)} s`;
     const reason =
-      run.endReason === "hung"
+      host.endReason === "hung"
         ? sentences.processHung(at)
         : /heap|memory/i.test(lastWords)
           ? sentences.outOfMemory(at)
           : sentences.processEnded(at);
-    for (const id of run.waiting.keys()) this.#answer(run, id, { ok: false, error: reason });
-    if (run.state === undefined) this.#runs.delete(run.id);
-    else if (run.state.phase !== "failed") this.#setState(run, { ...run.state, phase: "failed", reason });
+    for (const run of host.runs) {
+      if (this.#runs.get(run.id) !== run) continue;
+      for (const id of host.waiting.keys()) this.#answer(host, id, { ok: false, error: reason });
+      if (run.state === undefined) this.#runs.delete(run.id);
+      else if (run.state.phase !== "failed") this.#setState({ ...run.state, phase: "failed", reason });
+    }
   }
 
   /** Ends every child and waits until they are gone. */
   async close(): Promise<void> {
     clearInterval(this.#watch);
-    const alive = [...this.#runs.values()].filter(
-      (run) => run.child.exitCode === null && run.child.signalCode === null,
-    );
-    const exits = alive.map((run) => new Promise((resolve) => run.child.once("exit", resolve)));
-    for (const run of this.#runs.values()) this.#end(run, "replaced");
+    const hosts = this.#hosts();
+    const exits = hosts
+      .filter(({ child }) => child.exitCode === null && child.signalCode === null)
+      .map(({ child }) => new Promise((resolve) => child.once("exit", resolve)));
+    for (const host of hosts) this.#endHost(host);
     await Promise.all(exits);
   }
 }

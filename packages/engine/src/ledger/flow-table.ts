@@ -21,7 +21,7 @@ export class FlowTable {
   live = new Int32Array(CAPACITY_START);
   /** Live messages that lie in dead letters. */
   parked = new Int32Array(CAPACITY_START);
-  /** First of its effects in EffectLists; next free slot of a free one. */
+  /** First of its effects in Effects; next free slot of a free one. */
   effects = new Int32Array(CAPACITY_START);
   /** Node that hurt it last, NONE if none did. */
   hurtBy = filled(CAPACITY_START);

@@ -4,6 +4,7 @@ import type { FlowOutcome } from "@eventyard/model";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { FlowMark, LossReason } from "../behaviour.ts";
+import { Effects } from "./effects.ts";
 import { KeyOrder } from "./key-order.ts";
 import { Ledger } from "./ledger.ts";
 import { MARK, outcomeIndex, outcomeOf } from "./outcomes.ts";
@@ -157,6 +158,28 @@ test("E100 whatever happens, the outcomes add up to the flows started", () => {
       expect(sum(ledger)).toBe(ledger.flows.started);
     }),
     { numRuns: 200 },
+  );
+});
+
+test("E105 effects are found like in a plain set, over growth and after flows have ended", () => {
+  const step = fc.record({ flow: fc.nat(5), node: fc.nat(2), id: fc.nat(60), ends: fc.nat(40) });
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 200, maxLength: 1500 }), (steps) => {
+      const effects = new Effects();
+      const heads = new Map<number, number>();
+      const known = new Set<string>();
+      for (const { flow, node, id, ends } of steps) {
+        const name = `${flow}/${node}/${id}`;
+        expect(effects.has(flow, node, id)).toBe(known.has(name));
+        if (!known.has(name)) heads.set(flow, effects.add(heads.get(flow) ?? -1, flow, node, id));
+        known.add(name);
+        if (ends > 0) continue;
+        effects.drop(heads.get(flow) ?? -1);
+        heads.delete(flow);
+        for (const one of known) if (one.startsWith(`${flow}/`)) known.delete(one);
+      }
+    }),
+    { numRuns: 50 },
   );
 });
 

@@ -6,7 +6,7 @@
 import { FLOW_OUTCOMES } from "@eventyard/model";
 import type { FlowOutcome } from "@eventyard/model";
 import type { FlowMark, LossReason, NodeIndex } from "../behaviour.ts";
-import { EffectLists } from "./effect-lists.ts";
+import { Effects } from "./effects.ts";
 import { FlowSamples } from "./flow-samples.ts";
 import { FlowTable } from "./flow-table.ts";
 import { KeyOrder } from "./key-order.ts";
@@ -19,7 +19,7 @@ const UNDER_WAY = outcomeIndex("underWay");
 export class Ledger {
   readonly flows = new FlowTable();
   readonly samples = new FlowSamples();
-  private readonly effects = new EffectLists();
+  private readonly effects = new Effects();
   private readonly order = new KeyOrder();
   /** Ended flows by outcome, in the order of FLOW_OUTCOMES. */
   private readonly ended = new Float64Array(FLOW_OUTCOMES.length);
@@ -90,13 +90,12 @@ export class Ledger {
   /** A node handled a message with success; false if it had handled the same message before. */
   effect(flow: number, node: NodeIndex, id: number): boolean {
     const { flows, effects } = this;
-    const head = flows.effects[flow]!;
-    if (effects.has(head, node, id)) {
+    if (effects.has(flow, node, id)) {
       this.set(flow, node, MARK.repeated);
       return false;
     }
     flows.marks[flow]! |= MARK.done;
-    flows.effects[flow] = effects.add(head, node, id);
+    flows.effects[flow] = effects.add(flows.effects[flow]!, flow, node, id);
     return true;
   }
 
