@@ -127,7 +127,7 @@ export class Conductor {
   #step(alive: readonly RunHost[]): void {
     const first = alive.reduce((a, b) => (b.nextEventNs < a.nextEventNs ? b : a));
     first.step();
-    for (const one of alive) if (one !== first) one.pauseAt(first.timeNs);
+    for (const one of alive) if (one !== first) one.follow(first.timeNs);
   }
 
   /** The command's target decides which twin is asked first; the other takes it too if it has such a node or edge. */

@@ -212,11 +212,11 @@ export class RunHost {
     else this.#endStopped();
   }
 
-  /** Pauses at an instant before which it has no event. */
-  pauseAt(atNs: number): void {
+  /** Follows its twin to an instant before which it has no event, and pauses. */
+  follow(atNs: number): void {
     this.#phase = "paused";
-    this.#run.advanceTo(Math.min(atNs, this.#run.endNs), 0);
-    this.#changed();
+    this.advance(atNs, Infinity);
+    if (!this.isOver) this.#changed();
   }
 
   /** Applies a command that was not refused. */
