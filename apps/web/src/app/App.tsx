@@ -13,6 +13,8 @@ import { EmptyState } from "../workspace/EmptyState.tsx";
 import { FileDrop } from "../workspace/FileDrop.tsx";
 import { RefusalPanel } from "../workspace/RefusalPanel.tsx";
 import { Announcer } from "./Announcer.tsx";
+import { CommandSearch } from "./CommandSearch.tsx";
+import { ContextMenu } from "./ContextMenu.tsx";
 import { HelpDialog } from "./HelpDialog.tsx";
 import { panelStore, setPanel } from "./panels.ts";
 import { ConflictBar } from "./SavedMark.tsx";
@@ -45,6 +47,8 @@ export function App() {
       </main>
       <TimelinePanel open={timeline} />
       <HelpDialog />
+      <CommandSearch />
+      <ContextMenu />
       <Announcer />
     </div>
   );

@@ -13,6 +13,8 @@ import { Icon } from "../ui/Icon.tsx";
 import { NameInput } from "../ui/NameInput.tsx";
 import { Popover } from "../ui/Popover.tsx";
 import { DesignMenu } from "../workspace/DesignMenu.tsx";
+import { CompareMenu } from "../twin/CompareMenu.tsx";
+import { twins } from "../twin/route.ts";
 import { SavedMark } from "./SavedMark.tsx";
 import { panelStore, setPanel } from "./panels.ts";
 import { themeStore, toggleTheme } from "./theme.ts";
@@ -31,9 +33,25 @@ export function TopBar() {
       </div>
       <div className="top-end">
         <ProblemsButton />
+        {twins === undefined ? (
+          <Popover
+            label={t("twin.compare")}
+            className="top-compare"
+            trigger={<Icon name="compare" />}
+            content={CompareMenu}
+          />
+        ) : (
+          <a
+            className="btn quiet"
+            href={`/#/d/${twins[0]}`}
+            onClick={() => setTimeout(() => location.reload())}
+          >
+            {t("twin.leave")}
+          </a>
+        )}
         <LanguageButton />
         <ThemeButton />
-        <InspectorButton />
+        {twins === undefined ? <InspectorButton /> : null}
       </div>
     </header>
   );

@@ -7,9 +7,13 @@ import { listenForShortcuts } from "../commands/shortcuts.ts";
 import { startAutosave } from "../design/autosave.ts";
 import { setUpLanguages } from "../i18n/index.ts";
 import { connectSession } from "../run/session.ts";
-import { openFirst, followAddress } from "../workspace/documents.ts";
+import { PaneApp } from "../twin/PaneApp.tsx";
+import { isPane, twins } from "../twin/route.ts";
+import { TwinApp } from "../twin/TwinApp.tsx";
+import { openDesign, openFirst, followAddress } from "../workspace/documents.ts";
 import { forwardParamsToRun } from "../workspace/run-params.ts";
 import { App } from "./App.tsx";
+import { registerMenuCommand } from "./context-menu.ts";
 import { CrashBoundary } from "./CrashBoundary.tsx";
 import { startPanels } from "./panels.ts";
 import { startTheme } from "./theme.ts";
@@ -24,17 +28,18 @@ async function start(root: HTMLElement): Promise<void> {
   startTheme();
   await setUpLanguages();
   registerEditingCommands();
+  registerMenuCommand();
   listenForShortcuts();
   startAutosave();
   startPanels();
   forwardParamsToRun();
   connectSession();
   followAddress();
-  void openFirst();
+  void (twins === undefined ? openFirst() : openDesign(twins[0]));
   createRoot(root).render(
     <StrictMode>
       <CrashBoundary>
-        <App />
+        {isPane ? <PaneApp /> : twins === undefined ? <App /> : <TwinApp designs={twins} />}
       </CrashBoundary>
     </StrictMode>,
   );

@@ -1,4 +1,5 @@
 /** The socket to the server's runs: watches the open design, joins its run, survives a lost connection, asks and answers. */
+import type { TwinSummary } from "@eventyard/analysis";
 import type { LocalText, RunCommand } from "@eventyard/model";
 import { PROTOCOL_VERSION } from "@eventyard/protocol";
 import type {
@@ -123,6 +124,29 @@ export async function startRun(request: {
     takeRun(run);
   }
   return run;
+}
+
+/** Starts two designs side by side; the page watches the first. */
+export async function startTwins(request: {
+  designIds: readonly [string, string];
+  speed: number;
+  seed: number;
+  paused: boolean;
+}): Promise<RunState | undefined> {
+  const runs = await ask<readonly RunState[]>((to, done) => to.emit("twin:start", request, done));
+  const run = runs?.find(({ designId }) => designId === designStore.getState().designId);
+  if (run !== undefined) {
+    runStore.setState({ notice: undefined });
+    takeRun(run);
+  }
+  return run;
+}
+
+/** What a run comes to so far, of any run that is known by its id. */
+export async function pullSummary(runId: string): Promise<TwinSummary | undefined> {
+  return await ask<TwinSummary>((to, done) =>
+    to.emit("run:summary", { runId }, done as (error: Error | null, reply: Reply<unknown>) => void),
+  );
 }
 
 /** Resumes, pauses, steps or stops the watched run. */

@@ -5,9 +5,10 @@ import type { Design, FaultId } from "@eventyard/model";
 import { registerCommands } from "../commands/bus.ts";
 import type { Command } from "../commands/bus.ts";
 import { designStore } from "../design/store.ts";
+import { isPane, twins } from "../twin/route.ts";
 import { awaitSaved } from "./await-saved.ts";
 import { isLive, runStore } from "./run-store.ts";
-import { controlRun, sendRunCommand, setRunSpeed, startRun } from "./connection.ts";
+import { controlRun, sendRunCommand, setRunSpeed, startRun, startTwins } from "./connection.ts";
 
 /** The speed at which a message needs about 1.5 s to cross the design as it is now. */
 export function automaticSpeed(design: Design): number {
@@ -27,6 +28,8 @@ function canStart(): boolean {
   return (
     connection === "online" &&
     !starting &&
+    // the page around a pane starts both
+    !isPane &&
     Object.values(design.nodes).some((node) => kindSpecs.get(node.kind)?.simulated)
   );
 }
@@ -34,6 +37,11 @@ function canStart(): boolean {
 function canControl(): boolean {
   const { connection, run } = runStore.getState();
   return connection === "online" && isLive(run);
+}
+
+/** The chosen speed, or the automatic one for the design as it is now. */
+function wishedSpeed(): number {
+  return runStore.getState().speedWish ?? automaticSpeed(designStore.getState().design);
 }
 
 async function start(paused: boolean): Promise<void> {
@@ -46,9 +54,14 @@ async function start(paused: boolean): Promise<void> {
       return;
     }
     const { design } = designStore.getState();
-    const { speedWish } = runStore.getState();
+    const speed = wishedSpeed();
     startedDesign.current = design;
-    await startRun({ speed: speedWish ?? automaticSpeed(design), seed: design.scenario.seed, paused });
+    const options = { speed, seed: design.scenario.seed, paused };
+    const run = await (twins === undefined
+      ? startRun(options)
+      : startTwins({ ...options, designIds: twins }));
+    // chosen while the answer was on its way, when there was no run yet that could have been told
+    if (run !== undefined && wishedSpeed() !== speed) await setRunSpeed(wishedSpeed());
   } finally {
     runStore.setState({ starting: false });
   }
@@ -71,6 +84,7 @@ interface FaultArgs {
 const startCommand: Command = {
   id: "run.start",
   label: "watch.run.start",
+  listed: true,
   keys: ["Space"],
   enabled: () => phase() !== "running" && canStart(),
   perform: () => void (phase() === "paused" ? controlRun("resume") : start(false)),
@@ -79,6 +93,7 @@ const startCommand: Command = {
 const pauseCommand: Command = {
   id: "run.pause",
   label: "watch.run.pause",
+  listed: true,
   keys: ["Space"],
   enabled: () => phase() === "running" && canControl(),
   perform: () => void controlRun("pause"),
@@ -87,6 +102,7 @@ const pauseCommand: Command = {
 const stepCommand: Command = {
   id: "run.step",
   label: "watch.run.step",
+  listed: true,
   keys: ["."],
   enabled: canStart,
   perform: () => void step(),
@@ -95,6 +111,7 @@ const stepCommand: Command = {
 const stopCommand: Command = {
   id: "run.stop",
   label: "watch.run.stop",
+  listed: true,
   enabled: canControl,
   perform: () => void controlRun("stop"),
 };
@@ -102,6 +119,7 @@ const stopCommand: Command = {
 const restartCommand: Command = {
   id: "run.restart",
   label: "watch.run.restart",
+  listed: true,
   enabled: () => canStart() && runStore.getState().run !== undefined,
   perform: () => void start(phase() === "paused"),
 };
@@ -113,7 +131,7 @@ const speedCommand: Command<{ readonly speed: number | undefined }> = {
   enabled: () => true,
   perform: ({ speed }) => {
     runStore.setState({ speedWish: speed });
-    if (canControl()) void setRunSpeed(speed ?? automaticSpeed(designStore.getState().design));
+    if (canControl() && !runStore.getState().starting) void setRunSpeed(wishedSpeed());
   },
 };
 

@@ -3,7 +3,7 @@
  * mended; Escape brings the last good value back; up and down arrows step numbers.
  */
 import { useEffect, useId, useRef, useState } from "react";
-import type { KeyboardEvent } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { draftOf, dropDraft, keepDraft } from "./drafts.ts";
 
 interface ValueInputProps {
@@ -13,6 +13,12 @@ interface ValueInputProps {
   readonly unit?: string;
   readonly help?: string;
   readonly multiline?: boolean;
+  /** The text is code: letters of one width, lines that do not wrap. */
+  readonly code?: boolean;
+  /** What is wrong with the committed value; what is being typed may be wrong in another way. */
+  readonly refusal?: string;
+  /** Buttons beside the label. */
+  readonly marks?: ReactNode;
   readonly numeric?: boolean;
   readonly step?: number;
   /** Keeps invalid text over a change of selection. */
@@ -51,7 +57,7 @@ function useEditedValue({ value, draftKey, step = 1, onCommit }: ValueInputProps
 }
 
 export function ValueInput(props: ValueInputProps) {
-  const { label, unit, help } = props;
+  const { label, unit, help, refusal } = props;
   const id = useId();
   const { text, setText, error, commit, revert, stepBy } = useEditedValue(props);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -63,23 +69,28 @@ export function ValueInput(props: ValueInputProps) {
     event.preventDefault();
     stepBy(direction * (event.shiftKey ? 10 : 1));
   };
+  // while it is typed anew, the old sentence would speak of another text
+  const wrong = text === props.value ? refusal : undefined;
   const shared = {
     id,
     value: text,
     onKeyDown,
     onBlur: () => commit(text),
-    "aria-invalid": error !== undefined,
+    "aria-invalid": (error ?? wrong) !== undefined,
     "aria-describedby": `${id}-note`,
     spellCheck: false,
     autoComplete: "off",
   } as const;
   return (
     <div className="field">
-      <label htmlFor={id}>{label}</label>
+      <span className="field-head">
+        <label htmlFor={id}>{label}</label>
+        {props.marks}
+      </span>
       <div className="field-control">
         {props.multiline === true ? (
           <textarea
-            className="input"
+            className={props.code === true ? "input code" : "input"}
             rows={4}
             {...shared}
             onChange={(event) => setText(event.target.value)}
@@ -94,8 +105,11 @@ export function ValueInput(props: ValueInputProps) {
         )}
         {unit === undefined ? null : <span className="field-unit">{unit}</span>}
       </div>
-      <p className={error === undefined ? "field-note" : "field-note field-error"} id={`${id}-note`}>
-        {error ?? help}
+      <p
+        className={(error ?? wrong) === undefined ? "field-note" : "field-note field-error"}
+        id={`${id}-note`}
+      >
+        {error ?? wrong ?? help}
       </p>
     </div>
   );

@@ -11,6 +11,7 @@ import { sizeRefusal } from "../design/size-limit.ts";
 import { designStore, NOTHING_SELECTED } from "../design/store.ts";
 import type { SavedState } from "../design/store.ts";
 import { translate } from "../i18n/index.ts";
+import { isPane, twins } from "../twin/route.ts";
 import { showRefusal } from "./refusal.ts";
 
 /** What the first visit shows. */
@@ -32,6 +33,8 @@ function put(opened: Opened): void {
     renaming: undefined,
     history: EMPTY_HISTORY,
   });
+  // a frame, and the page around two of them, keep their own address
+  if (isPane || twins !== undefined) return;
   preferences.write("lastDesign", opened.designId);
   const hash = `#/d/${opened.designId}`;
   if (location.hash !== hash) history.pushState(null, "", hash);

@@ -1,0 +1,83 @@
+/** What differs between the twins: the same measures of both runs, at the same instant, the better one marked. */
+import { betterTwin, TWIN_MEASURES } from "@eventyard/analysis";
+import type { TwinMeasureId } from "@eventyard/analysis";
+import { useLanguage, useT } from "../i18n/index.ts";
+import type { Language } from "../i18n/index.ts";
+import { formatDuration, formatExact, formatRate } from "../live/format.ts";
+import { useTwin } from "./use-twin.ts";
+
+type Unit = (typeof TWIN_MEASURES)[number]["unit"];
+
+function formatted(value: number | undefined, unit: Unit, language: Language): string {
+  if (value === undefined) return "–";
+  if (unit === "ms") return formatDuration(value, language);
+  if (unit === "perSecond") return formatRate(value, language);
+  if (unit === "percent") return `${Math.floor(value * 100) / 100} %`;
+  return formatExact(Math.round(value), language);
+}
+
+/** Measures that neither twin has are left out. */
+function useRows(designs: readonly [string, string]) {
+  const sides = useTwin(designs);
+  const rows = TWIN_MEASURES.map((measure) => ({
+    ...measure,
+    values: sides.map(({ numbers }) => numbers?.[measure.id]),
+  })).filter(({ values, id }) =>
+    values.some((value) => value !== undefined && (value !== 0 || ALWAYS.has(id))),
+  );
+  return { sides, rows };
+}
+
+/** Shown even if they are 0. */
+const ALWAYS: ReadonlySet<TwinMeasureId> = new Set([
+  "started",
+  "goodput",
+  "done",
+  "lost",
+  "duplicated",
+  "nodesHurt",
+]);
+
+export function DifferencePanel({ designs }: { readonly designs: readonly [string, string] }) {
+  const t = useT();
+  const language = useLanguage();
+  const { sides, rows } = useRows(designs);
+  return (
+    <section className="difference" aria-label={t("twin.difference")}>
+      {rows.length === 0 ? (
+        <p className="difference-empty">{t("twin.empty")}</p>
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t("twin.measure")}</th>
+              {rows.map(({ id }) => (
+                <th key={id} scope="col" title={t(`twin.help.${id}`)}>
+                  {t(`twin.measures.${id}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {sides.map(({ name }, side) => (
+              <tr key={side}>
+                <th scope="row">
+                  <span className="difference-side">{side === 0 ? "A" : "B"}</span> {name}
+                </th>
+                {rows.map(({ id, unit, values }) => {
+                  const better = betterTwin(id, values[0], values[1]) === (side === 0 ? "a" : "b");
+                  return (
+                    <td key={id} data-better={better}>
+                      {formatted(values[side], unit, language)}
+                      {better ? <span className="visually-hidden"> {t("twin.better")}</span> : null}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}

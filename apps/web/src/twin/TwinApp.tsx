@@ -1,0 +1,19 @@
+/** The twin page: one set of controls, two designs, and what differs. */
+import { TopBar } from "../app/TopBar.tsx";
+import { Announcer } from "../app/Announcer.tsx";
+import { HelpDialog } from "../app/HelpDialog.tsx";
+import { DifferencePanel } from "./DifferencePanel.tsx";
+import { TwinStage } from "./TwinStage.tsx";
+import "./twin.css";
+
+export function TwinApp({ designs }: { readonly designs: readonly [string, string] }) {
+  return (
+    <div className="app twin">
+      <TopBar />
+      <TwinStage designs={designs} />
+      <DifferencePanel designs={designs} />
+      <HelpDialog />
+      <Announcer />
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+/** The page's two other forms: the twin page (two designs on one clock) and the pane that shows one of them inside it. */
+
+const TWIN = /^#\/twin\/([A-Za-z0-9_-]{1,64})\/([A-Za-z0-9_-]{1,64})$/;
+
+/** The two designs of a twin page's address, or undefined for any other page. */
+export function twinOfAddress(hash: string): readonly [string, string] | undefined {
+  const found = TWIN.exec(hash);
+  return found === null ? undefined : [found[1]!, found[2]!];
+}
+
+export function twinAddress(first: string, second: string): string {
+  return `#/twin/${first}/${second}`;
+}
+
+/** Address of the pane that shows one design. */
+export function paneAddress(designId: string): string {
+  return `/?pane#/d/${designId}`;
+}
+
+/** The twins this page shows; fixed for its life. */
+export const twins = typeof location === "undefined" ? undefined : twinOfAddress(location.hash);
+
+/** True inside a twin page: the page around it has the controls. */
+export const isPane = typeof location !== "undefined" && new URLSearchParams(location.search).has("pane");
