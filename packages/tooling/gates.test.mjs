@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
+import { CHECKS } from "./checks.mjs";
 import { runCheck } from "./run-check.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -527,6 +528,69 @@ describe("a check", () => {
   it("is red when its tool is, and when there is no such tool", () => {
     expect(runCheck({ command: says("on 50 files", 1), counted, least: 50 })).toContain("failed");
     expect(runCheck({ command: ["no-such-tool-anywhere"] })).toContain("failed");
+  });
+});
+
+describe("check-compiled", { timeout: TIMEOUT_MS }, () => {
+  const check = (files = {}) => run(workspace(files), "node", join(tooling, "check-compiled.mjs"));
+
+  it("is content when the compiler sees every file", () => {
+    expect(check()).toMatchObject({ status: 0, output: "tsc compiles all 3 source files\n" });
+  });
+
+  it.each([
+    [
+      "a pattern that matches nothing",
+      { "packages/model/tsconfig.json": { extends: "../../tsconfig.pure.json", include: ["source"] } },
+      "packages/model: tsc finds no file to compile in it",
+    ],
+    [
+      "a project that nobody references",
+      { "tsconfig.json": { files: [], references: [{ path: "packages/model" }, { path: "apps/web" }] } },
+      "packages/engine/src/index.ts is in no project",
+    ],
+    [
+      "a folder that no pattern names",
+      { "packages/model/extra/more.ts": "export const more = 1;\n" },
+      "packages/model/extra/more.ts is in no project",
+    ],
+    ["a tree without projects", { "tsconfig.json": { files: [], references: [] } }, "is in no project"],
+  ])("refuses %s", (_, files, complaint) => {
+    const { status, output } = check(files);
+    expect(output).toContain(complaint);
+    expect(status).toBe(1);
+  });
+});
+
+describe("the floor", { timeout: TIMEOUT_MS }, () => {
+  // for these tools a small tree is clean, and far below the floor: exactly what a wrong folder looks like
+  const small = () => {
+    const folder = workspace({
+      "packages/tooling/package.json": { name: "@eventyard/tooling", private: true, type: "module" },
+      "packages/tooling/turbo.json": { extends: ["//"], tags: ["node"] },
+    });
+    rmSync(join(folder, "packages", "tooling", "oxlint-plugin.mjs"));
+    for (const name of ["knip-count", "check-compiled"])
+      cpSync(join(tooling, `${name}.mjs`), join(folder, "packages", "tooling", `${name}.mjs`));
+    return folder;
+  };
+
+  it.each(["knip", "turbo boundaries", "check-compiled"])(
+    "makes %s red where it finds next to nothing",
+    (name) => {
+      const check = CHECKS.find(({ command }) => command.join(" ").includes(name));
+      if (check === undefined) throw new Error(`no check runs ${name}`);
+      const command = name === "knip" ? [...check.command, "--include", "files"] : check.command;
+      const where = { cwd: small(), env: { ...process.env, PATH, TURBO_TELEMETRY_DISABLED: "1" } };
+      expect(runCheck({ ...check, command }, where)).toMatch(/looked at \d files, expected at least 50/);
+    },
+  );
+
+  it("stands under every check", () => {
+    for (const { counted, least } of CHECKS) {
+      expect(counted).toBeInstanceOf(RegExp);
+      expect(least).toBeGreaterThanOrEqual(50);
+    }
   });
 });
 

@@ -6,10 +6,15 @@ import { spawnSync } from "node:child_process";
  * @typedef {{ command: string[], counted?: RegExp, least?: number }} Check
  */
 
-/** What there is to complain about, or undefined. @param {Check} check */
-export function runCheck({ command, counted, least = 1 }) {
+/**
+ * What there is to complain about, or undefined.
+ * @param {Check} check
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [where] this folder and environment, unless told otherwise
+ */
+export function runCheck({ command, counted, least = 1 }, where = {}) {
   const [program = "", ...args] = command;
   const { status, stdout, stderr, error } = spawnSync(program, args, {
+    ...where,
     encoding: "utf8",
     shell: process.platform === "win32",
     maxBuffer: 64 * 1024 * 1024,

@@ -1,8 +1,8 @@
-/** Measures a page from outside: frame times by requestAnimationFrame, the main thread by Chromium's own account, dots in the worker. */
+/** Measures a page from outside: frame times by requestAnimationFrame, the main thread by Chromium's own account, pictures in the worker. */
 import type { CDPSession, Page, Worker } from "@playwright/test";
 
 const MEASURE_MS = 10_000;
-/** Drawn pictures that dots are counted in. */
+/** Pictures that the rate is taken from. */
 const PICTURES_COUNTED = 60;
 
 export interface FrameTimes {
@@ -19,13 +19,6 @@ export interface FrameTimes {
   readonly layoutShare: number;
   /** Elements in the document. */
   readonly elements: number;
-}
-
-export interface Drawing {
-  /** Dots in one picture, mean over the pictures counted. */
-  readonly dots: number;
-  /** Pictures the worker drew per second. */
-  readonly picturesPerS: number;
 }
 
 async function metrics(cdp: CDPSession): Promise<ReadonlyMap<string, number>> {
@@ -81,38 +74,30 @@ export async function measureFrames(page: Page): Promise<FrameTimes> {
   };
 }
 
-/** Counts what the worker really draws, by watching its canvas for a second. Costs time: never while frames are measured. */
-export async function countDots(worker: Worker): Promise<Drawing> {
-  return await worker.evaluate(async (pictures): Promise<{ dots: number; picturesPerS: number }> => {
+/** Pictures that the worker draws per second: how often it clears the canvas of the dots. Never while frames are measured. */
+export async function countPictures(worker: Worker): Promise<number> {
+  return await worker.evaluate(async (pictures): Promise<number> => {
     const type = OffscreenCanvasRenderingContext2D.prototype;
-    const counts = new Map<unknown, { clearRect: number; fillRect: number; arc: number }>();
+    const cleared = new Map<unknown, number>();
     const { promise, resolve } = Promise.withResolvers<void>();
+    const original = Object.getOwnPropertyDescriptor(type, "clearRect");
+    const clear = original?.value as (...args: readonly unknown[]) => void;
     const startMs = performance.now();
-    const restore = (["clearRect", "fillRect", "arc"] as const).map((name) => {
-      const original = Object.getOwnPropertyDescriptor(type, name);
-      const draw = original?.value as (...args: readonly unknown[]) => void;
-      Object.defineProperty(type, name, {
-        ...original,
-        value(this: OffscreenCanvasRenderingContext2D, ...args: unknown[]) {
-          const count = counts.get(this.canvas) ?? { clearRect: 0, fillRect: 0, arc: 0 };
-          counts.set(this.canvas, count);
-          if (++count[name] > pictures && name === "clearRect") resolve();
-          Reflect.apply(draw, this, args);
-        },
-      });
-      return () => Object.defineProperty(type, name, original ?? {});
+    Object.defineProperty(type, "clearRect", {
+      ...original,
+      value(this: OffscreenCanvasRenderingContext2D, ...args: readonly unknown[]) {
+        Reflect.apply(clear, this, args);
+        // smaller rectangles are the cards
+        if (args[2] !== this.canvas.width || args[3] !== this.canvas.height) return;
+        const count = (cleared.get(this.canvas) ?? 0) + 1;
+        cleared.set(this.canvas, count);
+        if (count > pictures) resolve();
+      },
     });
     const timer = setTimeout(resolve, 5000);
     await promise;
     clearTimeout(timer);
-    for (const undo of restore) undo();
-    // the canvas that is cleared for every picture carries the dots; a dot is one circle, or two rectangles when there are many
-    const [most] = [...counts.values()].toSorted((a, b) => b.clearRect - a.clearRect);
-    if (most === undefined) return { dots: 0, picturesPerS: 0 };
-    const seconds = (performance.now() - startMs) / 1000;
-    return {
-      dots: Math.round((most.fillRect / 2 + most.arc) / most.clearRect),
-      picturesPerS: most.clearRect / seconds,
-    };
+    Object.defineProperty(type, "clearRect", original ?? {});
+    return (Math.max(0, ...cleared.values()) * 1000) / (performance.now() - startMs);
   }, PICTURES_COUNTED);
 }

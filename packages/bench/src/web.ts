@@ -10,8 +10,9 @@ import type { Browser, Page } from "@playwright/test";
 import { machine, machineText } from "./machine.ts";
 import type { Machine } from "./machine.ts";
 import { DOTS_EXPECTED, webDesign } from "./web-design.ts";
-import { countDots, measureFrames } from "./web-page.ts";
-import type { Drawing, FrameTimes } from "./web-page.ts";
+import { countPictures, measureFrames } from "./web-page.ts";
+import type { FrameTimes } from "./web-page.ts";
+import { Received } from "./web-received.ts";
 import { startServer } from "./web-server.ts";
 
 const NODE_COUNTS = [100, 500, 1_000];
@@ -28,7 +29,10 @@ interface WebCase {
   readonly name: string;
   readonly nodes: number;
   readonly frames: FrameTimes;
-  readonly drawing: Drawing | undefined;
+  /** Messages under way that the page was sent as dots. */
+  readonly dots: number;
+  /** Pictures of them that the worker drew per second. */
+  readonly picturesPerS: number;
   /** Binary frames that came from the server, per second. */
   readonly numbersPerS: number;
 }
@@ -52,28 +56,25 @@ function browserPath(): string | undefined {
 }
 
 /** Waits until about as many dots as expected are on the way. */
-async function untilFull(page: Page): Promise<Drawing> {
+async function untilFull(page: Page, received: Received): Promise<void> {
   const end = performance.now() + WARM_UP_MS_MAX;
-  for (;;) {
-    const worker = page.workers()[0] ?? (await page.waitForEvent("worker"));
-    const drawing = await countDots(worker);
-    if (drawing.dots >= DOTS_SHARE_ENOUGH * DOTS_EXPECTED || performance.now() > end) return drawing;
-  }
+  while (received.dotsUnderWay() < DOTS_SHARE_ENOUGH * DOTS_EXPECTED && performance.now() < end)
+    await page.waitForTimeout(200);
 }
 
-/** Opens a design, runs it in real time and counts the frames that the server sends. */
-async function startRun(page: Page, url: string, nodes: number): Promise<() => number> {
-  let received = 0;
+/** Opens a design, runs it in real time and reads the frames that the server sends. */
+async function startRun(page: Page, url: string, nodes: number): Promise<Received> {
+  const received = new Received(nodes);
   page.on("websocket", (socket) =>
     socket.on("framereceived", ({ payload }) => {
-      if (typeof payload !== "string") received++;
+      if (typeof payload !== "string") received.take(payload);
     }),
   );
   await page.goto(`${url}/#/d/nodes-${nodes}`);
   await page.getByRole("combobox", { name: "Speed" }).selectOption("1");
   await page.getByRole("button", { name: "Run", exact: true }).click();
   await page.getByRole("button", { name: "Pause" }).waitFor();
-  return () => received;
+  return received;
 }
 
 interface Asked {
@@ -81,13 +82,14 @@ interface Asked {
   readonly nodes: number;
 }
 
-async function measureCase(page: Page, { name, nodes }: Asked, received: () => number): Promise<WebCase> {
+async function measureCase(page: Page, { name, nodes }: Asked, received: Received): Promise<WebCase> {
   const startMs = performance.now();
-  const before = received();
+  const before = received.frames;
   const frames = await measureFrames(page);
-  const numbersPerS = ((received() - before) * 1000) / (performance.now() - startMs);
+  const numbersPerS = ((received.frames - before) * 1000) / (performance.now() - startMs);
   const worker = page.workers()[0];
-  return { name, nodes, frames, numbersPerS, drawing: worker && (await countDots(worker)) };
+  const picturesPerS = worker === undefined ? 0 : await countPictures(worker);
+  return { name, nodes, frames, numbersPerS, dots: received.dotsUnderWay(), picturesPerS };
 }
 
 async function emptyPage(browser: Browser): Promise<WebCase> {
@@ -95,13 +97,13 @@ async function emptyPage(browser: Browser): Promise<WebCase> {
   await page.goto("about:blank");
   const frames = await measureFrames(page);
   await page.close();
-  return { name: "empty page", nodes: 0, frames, drawing: undefined, numbersPerS: 0 };
+  return { name: "empty page", nodes: 0, frames, dots: 0, picturesPerS: 0, numbersPerS: 0 };
 }
 
 async function drawnPages(browser: Browser, url: string, nodes: number): Promise<readonly WebCase[]> {
   const page = await browser.newPage({ viewport: VIEWPORT });
   const received = await startRun(page, url, nodes);
-  await untilFull(page);
+  await untilFull(page, received);
   const whole = await measureCase(page, { name: "whole drawing in view", nodes }, received);
   for (let step = 0; step < ZOOM_STEPS; step++) await page.getByRole("button", { name: "Zoom in" }).click();
   const reading = await measureCase(page, { name: "reading size", nodes }, received);
@@ -110,7 +112,7 @@ async function drawnPages(browser: Browser, url: string, nodes: number): Promise
   return [whole, reading];
 }
 
-function row({ name, nodes, frames, drawing, numbersPerS }: WebCase): string {
+function row({ name, nodes, frames, dots, picturesPerS, numbersPerS }: WebCase): string {
   const cells = [
     nodes === 0 ? name : `${nodes} nodes, ${name}`,
     frames.fpsMedian.toFixed(1),
@@ -118,7 +120,7 @@ function row({ name, nodes, frames, drawing, numbersPerS }: WebCase): string {
     frames.mainThreadShare.toFixed(2),
     frames.mainThreadOccupiedShare.toFixed(2),
     `${frames.scriptShare.toFixed(2)} / ${frames.layoutShare.toFixed(2)}`,
-    drawing === undefined ? "–" : `${drawing.dots} at ${drawing.picturesPerS.toFixed(0)}/s`,
+    nodes === 0 ? "–" : `${dots} at ${picturesPerS.toFixed(0)}/s`,
     numbersPerS.toFixed(1),
     frames.elements,
   ];
@@ -130,11 +132,11 @@ function markdown(about: Machine, browserVersion: string, cases: readonly WebCas
 
 ${machineText(about)}, Chromium ${browserVersion} headless, software rendering, ${VIEWPORT.width}×${VIEWPORT.height}.
 The real server and the built page; N nodes and N connections with about ${DOTS_EXPECTED} messages on the way. Target, 1,000
-nodes in view: at least ${FPS_TARGET} frames a second (median), main thread at most ${MAIN_THREAD_TARGET} of the time. Dots are counted in the
-worker that draws them, after the frames were measured. Server, simulation and browser share the machine. Main thread:
+nodes in view: at least ${FPS_TARGET} frames a second (median), main thread at most ${MAIN_THREAD_TARGET} of the time. Dots are the messages
+under way that the server sent to be drawn, wherever on the drawing; pictures are counted in the worker that draws them. Server, simulation and browser share the machine. Main thread:
 CPU time of its tasks as a share of wall time, and beside it the same with the time in which a task waited for a core.
 
-| page | fps (median) | frame ms median / p95 / most | main thread | waiting included | script / layout | dots drawn | numbers per s | elements |
+| page | fps (median) | frame ms median / p95 / most | main thread | waiting included | script / layout | dots under way | numbers per s | elements |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${cases.map(row).join("\n")}
 `;

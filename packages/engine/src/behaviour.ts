@@ -119,13 +119,17 @@ export interface Sim {
   deliver(edge: EdgeIndex, message: MessageHandle): void;
   /** Worker to bus: ready for `count` more. Immediate. */
   grant(edge: EdgeIndex, count: number): void;
-  /** Worker to bus: the answer. Immediate; dropped while the edge is cut. */
+  /**
+   * Worker to bus: the answer. Immediate; dropped while the edge is cut. `delayNs` (0 if left out) asks a bus that can
+   * to wait so long before it delivers a failed message again, in place of its own back-off.
+   */
   settle(
     edge: EdgeIndex,
     message: MessageHandle,
     generation: number,
     attempt: number,
     settlement: Settlement,
+    delayNs?: number,
   ): void;
   /** Worker to bus: the connection is gone; credit is void. The worker grants anew when it is back. */
   disconnect(edge: EdgeIndex): void;
@@ -236,6 +240,7 @@ export interface Behaviour<State = unknown> {
     generation: number,
     attempt: number,
     settlement: Settlement,
+    delayNs: number,
   ): void;
   /** The worker behind a delivery out edge is gone (or the edge was cut): forget its credit. */
   disconnected?(this: void, sim: Sim, state: State, edge: EdgeIndex): void;

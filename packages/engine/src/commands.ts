@@ -73,7 +73,7 @@ function setNodeFault(sim: Simulation, node: NodeIndex, fault: keyof typeof FAUL
 
 /** A cut takes what is on the way with it; both ends of a delivery edge are told. */
 function setCut(sim: Simulation, edge: EdgeIndex, on: boolean): void {
-  const { links, nodes, queue, observation } = sim;
+  const { links, nodes, observation } = sim;
   if ((links.cut[edge] === 1) === on) return;
   observation.edgeFlags[edge]! ^= FAULT_BIT.cut;
   const lends = links.lends[edge] === LENDS;
@@ -83,18 +83,21 @@ function setCut(sim: Simulation, edge: EdgeIndex, on: boolean): void {
     if (lends) nodes.reconnected[worker]!(sim, nodes.states[worker], edge);
     return;
   }
-  const ring = links.rings[edge]!;
-  const under = ring.save();
-  ring.clear();
-  links.updateDirect(edge);
   links.cut[edge] = 1;
-  if (links.lends[edge] === CALLS) {
-    links.rings[links.back(edge)]!.clear();
-    links.updateDirect(links.back(edge));
-    queue.keepOnly((id) => id !== ~links.back(edge));
-  }
-  if (under.message.length > 0) queue.keepOnly((id) => id !== ~edge);
-  for (const message of under.message) sim.dropOnEdge(edge, message);
+  const under = takeUnderWay(sim, edge);
+  // replies on their way back are tickets, not messages
+  if (links.lends[edge] === CALLS) takeUnderWay(sim, links.back(edge));
+  for (const message of under) sim.dropOnEdge(edge, message);
   const bus = links.from[edge]!;
   if (lends) nodes.disconnected[bus]!(sim, nodes.states[bus], edge);
+}
+
+/** Empties an edge, or a way back; returns what was on its way, first to last. */
+function takeUnderWay({ links, queue, instant }: Simulation, edge: EdgeIndex): number[] {
+  const ring = links.rings[edge]!;
+  const late = ring.save().message;
+  ring.clear();
+  links.updateDirect(edge);
+  if (late.length > 0) queue.keepOnly((id) => id !== ~edge);
+  return [...late, ...instant.remove(~edge)];
 }

@@ -8,7 +8,8 @@ import type { ContentIndex } from "./behaviour.ts";
 export const CONTENTS_MAX = 16_384;
 
 export class Contents {
-  private readonly list: Content[] = [NO_CONTENT];
+  /** By number. */
+  readonly list: Content[] = [NO_CONTENT];
   private readonly byText = new Map<string, ContentIndex>([[textOf(NO_CONTENT), 0]]);
 
   get(index: ContentIndex): Content {

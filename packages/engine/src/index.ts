@@ -35,8 +35,14 @@ export { compileProgram } from "./program.ts";
 export type { SimulationOptions } from "./sim-services.ts";
 export type { Advance } from "./simulation.ts";
 export { Simulation } from "./simulation.ts";
+export { commandText } from "./commands.ts";
+export { TraceHash } from "./observe/trace-hash.ts";
+export { RandomStreams } from "./random.ts";
+export { sampleExponential, sampleNormal } from "./ziggurat.ts";
 export type { Run, RunOptions } from "./run.ts";
 export { createRun } from "./run.ts";
+export { forkRun } from "./fork.ts";
+export { RunHistory } from "./run-history.ts";
 export {
   counterColumn,
   EDGE_ARRIVED,

@@ -42,6 +42,26 @@ export class InstantQueue {
     return count;
   }
 
+  /** Takes out every entry of an id and returns their messages, first to last. O(n); the order of the others is untouched. */
+  remove(id: number): number[] {
+    const messages: number[] = [];
+    let kept = 0;
+    for (let i = 0; i < this.size; i++) {
+      const at = (this.head + i) & this.mask;
+      if (this.ids[at] === id) {
+        messages.push(this.messages[at]!);
+        continue;
+      }
+      const to = (this.head + kept) & this.mask;
+      this.ids[to] = this.ids[at]!;
+      this.messages[to] = this.messages[at]!;
+      this.stamps[to] = this.stamps[at]!;
+      kept++;
+    }
+    this.size = kept;
+    return messages;
+  }
+
   private grow(): void {
     const capacity = (this.mask + 1) * 2;
     if (capacity > INSTANT_ENTRIES_MAX)

@@ -125,5 +125,5 @@ test("E63: series add up to the counters", () => {
 test("E66: after a millisecond of a long run there is something to draw", () => {
   const run = createRun({ design, specs, behaviours });
   run.advanceTo(1e6, Infinity);
-  expect(run.series.slice(-1, 0).inRate.length).toBeGreaterThan(5);
+  expect(run.series.slice(-1, 0).inRate.length).toBeGreaterThan(3);
 });

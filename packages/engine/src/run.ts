@@ -45,14 +45,17 @@ export class Run {
   readonly series: RunSeries;
   /** When the run is over [ns]. */
   readonly endNs: number;
+  /** What it was made from. */
+  readonly options: RunOptions;
   private readonly params: Params[];
   private readonly steps: readonly ScenarioStep[];
   private nextStep = 0;
-  private readonly replay: LoggedCommand[];
+  private replay: LoggedCommand[];
   private readonly log: LoggedCommand[] = [];
 
   constructor(options: RunOptions) {
     const { scenario } = options.design;
+    this.options = options;
     const program = compileProgram(options.design, options.specs, options.behaviours);
     this.simulation = new Simulation(program, {
       seed: options.seed ?? scenario.seed,
@@ -121,6 +124,12 @@ export class Run {
     applyCommand(simulation, this.params, command);
     this.log.push(logged);
     return logged;
+  }
+
+  /** Instead of what is left of the log it was made with: applies these commands, each at its time and event, as it goes on. */
+  redo(commands: readonly LoggedCommand[]): void {
+    this.replay = [...commands];
+    this.applyDue();
   }
 
   summary(): RunSummary {

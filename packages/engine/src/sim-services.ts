@@ -123,7 +123,9 @@ export class SimServices {
   lose(node: NodeIndex, message: MessageHandle, reason: LossReason): void {
     this.observation.losses[node * LOSS_REASONS.length + lossColumn(reason)]!++;
     this.observation.nodeCounters[node * NODE_COUNTER_COLUMNS + LOST]!++;
-    if (this.ledger !== undefined) this.ledger.lose(this.pool.flow[message]!, node, reason);
+    // whoever waits for its answer knows, tries again or gives up: that decides what became of the flow
+    const isAwaited = this.pool.ticket[message]! >= 0;
+    if (this.ledger !== undefined && !isAwaited) this.ledger.lose(this.pool.flow[message]!, node, reason);
     this.release(message);
   }
 

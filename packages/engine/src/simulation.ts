@@ -152,10 +152,6 @@ export class Simulation extends SimServices implements Sim {
     if (edge >= links.edges) return this.replyOver(edge - links.edges, message, stamp);
     const node = links.to[edge]!;
     this.note(node, ~edge, message);
-    if (links.cut[edge] === 1) {
-      this.dropOnEdge(edge, message);
-      return 1;
-    }
     if (stamp !== ((pool.generation[message]! << 8) | pool.attempts[message]!)) {
       // its lease ended on the way: the worker is still ready
       this.observation.edgeCounters[edge * EDGE_COUNTER_COLUMNS + EDGE_LOST]!++;
@@ -171,8 +167,7 @@ export class Simulation extends SimServices implements Sim {
     const { links, nodes } = this;
     const caller = links.from[edge]!;
     this.note(caller, ~links.back(edge), ticket);
-    if (links.cut[edge] === 0)
-      nodes.replied[caller]!(this, nodes.states[caller], edge, ticket, REPLIES[status]!);
+    nodes.replied[caller]!(this, nodes.states[caller], edge, ticket, REPLIES[status]!);
     return 1;
   }
 
@@ -247,6 +242,11 @@ export class Simulation extends SimServices implements Sim {
       return;
     }
     const ring = links.rings[edge]!;
+    if (links.latencyNs[edge] === 0 && ring.lastDueNs <= this.nowNs) {
+      // what is before it arrives at this instant too, ahead of everything planned for it
+      this.instant.push(~edge, message, stamp);
+      return;
+    }
     const sequence = this.sequence++;
     const dueNs = ring.push(this.nowNs + links.latencyNs[edge]!, sequence, message, stamp);
     if (ring.size === 1) this.queue.push(dueNs, sequence, ~edge);
@@ -306,11 +306,12 @@ export class Simulation extends SimServices implements Sim {
     generation: number,
     attempt: number,
     settlement: Settlement,
+    delayNs = 0,
   ): void {
     const { links, nodes } = this;
     if (links.cut[edge] === 1) return;
     const bus = links.from[edge]!;
-    nodes.settled[bus]!(this, nodes.states[bus], edge, message, generation, attempt, settlement);
+    nodes.settled[bus]!(this, nodes.states[bus], edge, message, generation, attempt, settlement, delayNs);
   }
 
   disconnect(edge: EdgeIndex): void {

@@ -7,14 +7,20 @@
  */
 import type { Behaviour } from "@eventyard/engine";
 import type { KindSpec } from "@eventyard/model";
+import { clientBehaviour } from "./client/behaviour.ts";
+import { client } from "./client/kind.ts";
 import { consumerBehaviour } from "./consumer/behaviour.ts";
 import { consumer } from "./consumer/kind.ts";
+import { logBehaviour } from "./log/behaviour.ts";
+import { log } from "./log/kind.ts";
 import { noteBehaviour } from "./note/behaviour.ts";
 import { note } from "./note/kind.ts";
 import { producerBehaviour } from "./producer/behaviour.ts";
 import { producer } from "./producer/kind.ts";
 import { queueBehaviour } from "./queue/behaviour.ts";
 import { queue } from "./queue/kind.ts";
+import { serviceBehaviour } from "./service/behaviour.ts";
+import { service } from "./service/kind.ts";
 import { topicBehaviour } from "./topic/behaviour.ts";
 import { topic } from "./topic/kind.ts";
 
@@ -30,7 +36,10 @@ export const kinds: readonly Kind[] = [
   { spec: producer, behaviour: producerBehaviour },
   { spec: queue, behaviour: queueBehaviour },
   { spec: topic, behaviour: topicBehaviour },
+  { spec: log, behaviour: logBehaviour },
   { spec: consumer, behaviour: consumerBehaviour },
+  { spec: client, behaviour: clientBehaviour },
+  { spec: service, behaviour: serviceBehaviour },
   { spec: note, behaviour: noteBehaviour },
 ];
 

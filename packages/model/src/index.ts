@@ -16,6 +16,7 @@ export type {
   Statistic,
 } from "./design.ts";
 export { DESIGN_FORMAT, DESIGN_VERSION } from "./design.ts";
+export type { Lesson, LessonCheck, LessonSection, LessonStep, LessonStepKind } from "./lesson.ts";
 export type { FlowOutcome, FlowOutcomeSpec } from "./outcomes.ts";
 export { FLOW_OUTCOMES, outcomeMetric, RUN_METRICS } from "./outcomes.ts";
 export type { Content, JsonValue } from "./content.ts";

@@ -45,9 +45,7 @@ function expectReadable(problem: Problem): void {
   expect(problem.text.en.length).toBeGreaterThan(10);
   expect(problem.text.ko).toMatch(/[가-힣]/);
   for (const text of Object.values(problem.text))
-    expect(text.replace('"undefined"', "")).not.toMatch(
-      /undefined|\[object|ZodError|invalid_/,
-    );
+    expect(text.replace('"undefined"', "")).not.toMatch(/undefined|\[object|ZodError|invalid_/);
 }
 
 type Row = readonly [what: string, code: string, place: string, text: string];
@@ -66,7 +64,7 @@ const TEXTS: readonly Row[] = [
   ["NUL at the end", "file.not-text", "", `${good}\u0000`],
   ["NUL in the middle", "file.not-text", "", withText("Payment", "Pay\u0000ment")],
   ["all NUL after a power cut", "file.not-text", "", "\u0000".repeat(good.length)],
-  ["UTF-16 read as UTF-8", "file.not-text", "", [...good].join("\u0000")],
+  ["UTF-16 read as UTF-8", "file.not-text", "", good.split("").join("\u0000")],
   ["one bracket", "file.truncated", "", "{"],
   ["one quote", "file.truncated", "", '"'],
   ["the first line", "file.truncated", "format", '{\n  "format"'],
@@ -696,7 +694,9 @@ test("the corpus holds more than 300 different mistakes and reaches every code o
       ...["edge", "fault", "late", "node", "send"].map(of("scenario")),
       ...["range", "unknown"].map(of("param")),
       ...["full", "unconnected"].map(of("port")),
-      ...["cycle.zero-delay", "design.no-producer", "trace.unknown"],
+      "cycle.zero-delay",
+      "design.no-producer",
+      "trace.unknown",
     ].toSorted(),
   );
 });

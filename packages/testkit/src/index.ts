@@ -5,6 +5,8 @@ export type { LittleParts } from "./conservation.ts";
 export { edgeViolations, littleError } from "./conservation.ts";
 export type { Interval } from "./interval.ts";
 export { interval99 } from "./interval.ts";
+export { naiveDifferences } from "./naive/differences.ts";
+export { plainDataProblems } from "./plain-data.ts";
 export type { Sketch } from "./sketch.ts";
 export { sketchDesign } from "./sketch.ts";
 export type { BenchKinds, BenchOptions, BenchResult } from "./test-bench.ts";

@@ -8,6 +8,7 @@ import Fastify from "fastify";
 import type { FastifyInstance } from "fastify";
 import type { Workspace } from "../workspace/workspace.ts";
 import { designRoutes } from "./design-routes.ts";
+import { galleryRoutes } from "./gallery-routes.ts";
 
 const REQUEST_TIMEOUT_MS = 30_000;
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -47,6 +48,7 @@ export async function createApp(parts: AppParts): Promise<FastifyInstance> {
   }));
   app.get("/api/traces", () => [...parts.traceSeconds].map(([name, seconds]) => ({ name, seconds })));
   designRoutes(app, parts.workspace, parts.onSaved);
+  galleryRoutes(app, parts.workspace);
   if (existsSync(join(parts.pageFolder, "index.html"))) {
     await app.register(fastifyStatic, {
       root: parts.pageFolder,

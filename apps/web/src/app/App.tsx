@@ -4,6 +4,7 @@ import { Canvas } from "../canvas/Canvas.tsx";
 import { CanvasTools } from "../canvas/CanvasTools.tsx";
 import { useT } from "../i18n/index.ts";
 import { Inspector } from "../inspector/Inspector.tsx";
+import { LessonPanel } from "../lessons/LessonPanel.tsx";
 import { LedgerBar } from "../ledger/LedgerBar.tsx";
 import { StatusSentence } from "../live/StatusSentence.tsx";
 import { Palette } from "../palette/Palette.tsx";
@@ -40,6 +41,7 @@ export function App() {
           <RefusalPanel />
         </div>
         <CanvasTools />
+        <LessonPanel />
         <div className="status-place">
           <StatusSentence />
         </div>

@@ -21,32 +21,28 @@ export function CommandSearch() {
     if (open) dialog.current?.showModal();
     else dialog.current?.close();
   }, [open]);
+  useEffect(() => {
+    const shown = dialog.current;
+    // a press on the backdrop is a press on the dialog itself
+    const press = (event: Event) => event.target === shown && close();
+    shown?.addEventListener("pointerdown", press);
+    return () => shown?.removeEventListener("pointerdown", press);
+  }, []);
   return (
-    <dialog
-      ref={dialog}
-      className="command-search"
-      aria-label={t("command.search")}
-      onClose={close}
-      // a press on the backdrop is a press on the dialog itself
-      onClick={(event) => event.target === event.currentTarget && close()}
-    >
+    <dialog ref={dialog} className="command-search" aria-label={t("command.search")} onClose={close}>
       {open ? <Search /> : null}
     </dialog>
   );
 }
 
-function Search() {
-  const t = useT();
-  const id = useId();
+/** What is found for the words, which of it is marked, and the keys that move the mark. */
+function useSearch() {
   const [entries] = useState(searchEntries);
   const [words, setWords] = useState("");
-  const [at, setAt] = useState(0);
+  const [marked, setMarked] = useState(0);
   const found = findEntries(entries, words);
-  const active = found[Math.min(at, found.length - 1)];
-  const list = useRef<HTMLUListElement>(null);
-  useEffect(() => {
-    list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
-  }, [active]);
+  const at = Math.min(marked, found.length - 1);
+  const active = found[at];
   const choose = (entry: SearchEntry | undefined) => {
     if (entry === undefined) return;
     close();
@@ -56,14 +52,26 @@ function Search() {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
-    if (step !== 0) {
-      event.preventDefault();
-      setAt((now) => (Math.min(now, found.length - 1) + step + found.length) % Math.max(1, found.length));
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      choose(active);
-    }
+    if (step === 0 && event.key !== "Enter") return;
+    event.preventDefault();
+    if (step === 0) choose(active);
+    else if (found.length > 0) setMarked((at + step + found.length) % found.length);
   };
+  const type = (text: string) => {
+    setWords(text);
+    setMarked(0);
+  };
+  return { words, type, found, active, mark: setMarked, choose, onKeyDown };
+}
+
+function Search() {
+  const t = useT();
+  const id = useId();
+  const { words, type, found, active, mark, choose, onKeyDown } = useSearch();
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }, [active]);
   return (
     <>
       <div className="command-search-box">
@@ -80,42 +88,47 @@ function Search() {
           spellCheck={false}
           value={words}
           onKeyDown={onKeyDown}
-          onChange={(event) => {
-            setWords(event.target.value);
-            setAt(0);
-          }}
+          onChange={(event) => type(event.target.value)}
         />
       </div>
       {found.length === 0 ? <p className="command-search-none">{t("search.none")}</p> : null}
-      <ul
+      <div
         ref={list}
         id={`${id}-list`}
         className="command-search-list"
         role="listbox"
+        tabIndex={-1}
         aria-label={t("search.results")}
       >
         {found.map((entry, index) => (
-          <li
+          <button
             key={entry.id}
             id={`${id}-${entry.id}`}
+            type="button"
             role="option"
+            tabIndex={-1}
             aria-selected={entry === active}
             className="menu-item"
-            onPointerMove={() => setAt(index)}
+            onPointerMove={() => mark(index)}
             onClick={() => choose(entry)}
           >
-            <span className="menu-icon">
-              {entry.iconPath !== undefined ? (
-                <Icon path={entry.iconPath} />
-              ) : entry.icon !== undefined ? (
-                <Icon name={entry.icon} />
-              ) : null}
-            </span>
-            <span className="spread">{entry.label}</span>
-            {entry.chord === undefined ? null : <kbd className="quiet">{chordLabel(entry.chord)}</kbd>}
-          </li>
+            <EntryRow entry={entry} />
+          </button>
         ))}
-      </ul>
+      </div>
+    </>
+  );
+}
+
+function EntryRow({ entry }: { readonly entry: SearchEntry }) {
+  const { label, icon, iconPath, chord } = entry;
+  return (
+    <>
+      <span className="menu-icon">
+        {iconPath !== undefined ? <Icon path={iconPath} /> : icon !== undefined ? <Icon name={icon} /> : null}
+      </span>
+      <span className="spread">{label}</span>
+      {chord === undefined ? null : <kbd className="quiet">{chordLabel(chord)}</kbd>}
     </>
   );
 }

@@ -6,6 +6,7 @@ import { execute } from "../commands/bus.ts";
 import { useProblems } from "../design/problems.ts";
 import { useDesign } from "../design/store.ts";
 import { chooseLanguage, useLanguage, useT } from "../i18n/index.ts";
+import { LessonMenu } from "../lessons/LessonMenu.tsx";
 import { ProblemList } from "../inspector/ProblemList.tsx";
 import { RunControls } from "../run/RunControls.tsx";
 import { Button } from "../ui/Button.tsx";
@@ -33,10 +34,16 @@ export function TopBar() {
       </div>
       <div className="top-end">
         <ProblemsButton />
+        <Popover
+          label={t("lesson.menu")}
+          className="top-icon"
+          trigger={<Icon name="lesson" />}
+          content={LessonMenu}
+        />
         {twins === undefined ? (
           <Popover
             label={t("twin.compare")}
-            className="top-compare"
+            className="top-icon"
             trigger={<Icon name="compare" />}
             content={CompareMenu}
           />

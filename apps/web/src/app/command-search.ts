@@ -57,7 +57,10 @@ export function searchEntries(): readonly SearchEntry[] {
       };
     },
   );
-  return [...commands, ...kinds, ...nodes];
+  // what the list begins with must do no harm to whoever only presses Enter
+  const running = commands.filter(({ id }) => id.startsWith("run."));
+  const others = commands.filter(({ id }) => !id.startsWith("run."));
+  return [...running, ...kinds, ...others, ...nodes];
 }
 
 /** Entries whose label contains every word, in any order; those that begin with the words come first. */

@@ -6,6 +6,7 @@ import { registerEditingCommands } from "../commands/register.ts";
 import { listenForShortcuts } from "../commands/shortcuts.ts";
 import { startAutosave } from "../design/autosave.ts";
 import { setUpLanguages } from "../i18n/index.ts";
+import { startLessons } from "../lessons/lesson-store.ts";
 import { connectSession } from "../run/session.ts";
 import { PaneApp } from "../twin/PaneApp.tsx";
 import { isPane, twins } from "../twin/route.ts";
@@ -35,6 +36,7 @@ async function start(root: HTMLElement): Promise<void> {
   forwardParamsToRun();
   connectSession();
   followAddress();
+  if (!isPane) void startLessons();
   void (twins === undefined ? openFirst() : openDesign(twins[0]));
   createRoot(root).render(
     <StrictMode>

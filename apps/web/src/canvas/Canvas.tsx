@@ -1,26 +1,29 @@
 /** The canvas: React Flow as an adapter. The document decides what is there; only a drag in progress lives here. */
 import type { Design } from "@eventyard/model";
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
-import type { FocusEvent } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { FocusEvent, MouseEvent } from "react";
 import { applyNodeChanges, Background, ReactFlow, SelectionMode, useKeyPress } from "reactflow";
 import type { EdgeChange, NodeChange, OnConnectEnd, OnConnectStart, ReactFlowInstance } from "reactflow";
 import "reactflow/dist/style.css";
+import { useStore } from "zustand";
 import { execute } from "../commands/bus.ts";
 import { designStore, select, useDesign } from "../design/store.ts";
 import type { Selection } from "../design/store.ts";
 import { useT } from "../i18n/index.ts";
+import { levelStore } from "../live/level.ts";
 import { TrafficLayer } from "../traffic/TrafficLayer.tsx";
 import "./canvas.css";
 import { GRID_PX } from "./card-size.ts";
 import { connectStore, dropConnection, startConnecting } from "./connect.ts";
 import { ConnectionBubble } from "./ConnectionBubble.tsx";
-import { updateGeometry } from "./edge-paths.ts";
+import { geometryStore, updateGeometry } from "./edge-paths.ts";
+import { nearestEdge, pickedEdges, REACH_PX } from "./far-edges.ts";
 import { endsOf, rectsOf, toFlowEdges, toFlowNodes } from "./flow-adapter.ts";
 import type { CardNode, FlowEdge } from "./flow-adapter.ts";
 import { FlowEdgeView } from "./FlowEdgeView.tsx";
 import { NodeCard } from "./NodeCard.tsx";
 import { Overview } from "./Overview.tsx";
-import { fitView, resetView, setViewport } from "./viewport.ts";
+import { currentZoom, fitView, resetView, setViewport, toCanvas } from "./viewport.ts";
 
 const NODE_TYPES = { card: NodeCard };
 const EDGE_TYPES = { flow: FlowEdgeView };
@@ -85,8 +88,10 @@ const onConnectEnd: OnConnectEnd = (event, connection) => {
   const point = "changedTouches" in event ? event.changedTouches[0] : event;
   if (point === undefined) return;
   const at = { x: point.clientX, y: point.clientY };
-  const card = document.elementFromPoint(at.x, at.y)?.closest<HTMLElement>(".react-flow__node");
-  dropConnection(card?.dataset["id"] ?? connection.toNode?.id, at);
+  const under = document.elementFromPoint(at.x, at.y);
+  const card = under?.closest<HTMLElement>(".react-flow__node");
+  const onCanvas = under?.closest(".react-flow__pane, .react-flow__edge") != null;
+  dropConnection(card?.dataset["id"] ?? connection.toNode?.id, at, onCanvas);
 };
 
 /** The line turns valid over a node that can take it. */
@@ -127,9 +132,33 @@ function selectFocused({ target }: FocusEvent): void {
   if (id !== undefined) select({ nodes: [id], edges: [] });
 }
 
+function edgeAt({ clientX, clientY }: MouseEvent): string | undefined {
+  const { x, y } = toCanvas({ x: clientX, y: clientY });
+  return nearestEdge(geometryStore.getState().edges, x, y, REACH_PX / currentZoom());
+}
+
+/** The edges for React Flow: all of them, and in the far view those that are pointed at or selected. */
+function useShownEdges(edges: FlowEdge[]) {
+  const far = useStore(levelStore, (level) => level.detail === "overview");
+  const [pointed, setPointed] = useState<string>();
+  const shown = useMemo(() => (far ? pickedEdges(edges, pointed) : edges), [far, edges, pointed]);
+  const point = (event: MouseEvent) => {
+    const onNode = event.target instanceof Element && event.target.closest(".react-flow__node") !== null;
+    if (far && event.buttons === 0) setPointed(onNode ? undefined : edgeAt(event));
+  };
+  // a finger does not point before it taps
+  const tap = (event: MouseEvent) => {
+    const edge = far ? edgeAt(event) : undefined;
+    // React Flow clears the selection when this returns
+    if (edge !== undefined) queueMicrotask(() => select({ nodes: [], edges: [edge] }));
+  };
+  return { shown, point, tap };
+}
+
 export function Canvas() {
   const t = useT();
   const { graph, onNodesChange, onEdgesChange } = useGraph();
+  const { shown, point, tap } = useShownEdges(graph.edges);
   const [ready, setReady] = useState(false);
   const altHeld = useKeyPress("Alt", { preventDefault: false });
   useFitOnOpen(ready);
@@ -137,11 +166,13 @@ export function Canvas() {
     <div className="canvas" role="region" aria-label={t("canvas.label")}>
       <ReactFlow<CardNode, FlowEdge>
         nodes={graph.nodes}
-        edges={graph.edges}
+        edges={shown}
         nodeTypes={NODE_TYPES}
         edgeTypes={EDGE_TYPES}
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
+        onPaneMouseMove={point}
+        onPaneClick={tap}
         onFocus={selectFocused}
         onNodeClick={(event, { id }) => {
           if (!event.shiftKey && !event.ctrlKey && !event.metaKey) select({ nodes: [id], edges: [] });

@@ -53,6 +53,20 @@ function KnownCard({ id, node, spec, selected }: CardProps) {
           : "dim",
   );
   const status = trouble === "none" ? t("canvas.statusFine") : t(`watch.trouble.${trouble}`);
+  const label = (
+    <span id={cardLabelId(id)} className="visually-hidden">
+      {`${node.name}, ${local(spec.title)}, ${status}`}
+    </span>
+  );
+  // far away the canvas draws it; what is left takes the pointer and the focus and can be read aloud. React Flow measures the ports
+  if (!full && !selected && connecting === undefined) {
+    return (
+      <>
+        {label}
+        <Ports node={node} spec={spec} />
+      </>
+    );
+  }
   return (
     <div
       className={`card card-${spec.silhouette} meter-${spec.card.meter}`}
@@ -62,24 +76,27 @@ function KnownCard({ id, node, spec, selected }: CardProps) {
       data-problem={worst}
       data-connect={connecting}
     >
-      <span id={cardLabelId(id)} className="visually-hidden">
-        {`${node.name}, ${local(spec.title)}, ${status}`}
-      </span>
+      {label}
       {full ? <CardBody id={id} node={node} spec={spec} selected={selected} /> : null}
-      {spec.ports.map((port) => (
-        <Handle
-          key={port.id}
-          id={port.id}
-          type={port.direction === "in" ? "target" : "source"}
-          position={portSide(port)}
-          className={port.dead === true ? "port port-dead" : "port"}
-          title={local(port.title)}
-          role="img"
-          aria-label={`${node.name}: ${local(port.title)}`}
-        />
-      ))}
+      <Ports node={node} spec={spec} />
     </div>
   );
+}
+
+function Ports({ node, spec }: Pick<CardProps, "node" | "spec">) {
+  const local = useLocalText();
+  return spec.ports.map((port) => (
+    <Handle
+      key={port.id}
+      id={port.id}
+      type={port.direction === "in" ? "target" : "source"}
+      position={portSide(port)}
+      className={port.dead === true ? "port port-dead" : "port"}
+      title={local(port.title)}
+      role="img"
+      aria-label={`${node.name}: ${local(port.title)}`}
+    />
+  ));
 }
 
 function CardBody({ id, node, spec }: CardProps) {

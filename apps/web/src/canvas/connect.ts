@@ -4,6 +4,7 @@ import type { ConnectionCheck, Design, LocalText, PortRef, Position } from "@eve
 import { createStore } from "zustand/vanilla";
 import { execute } from "../commands/bus.ts";
 import { announceText } from "../commands/announcements.ts";
+import { kindsThatJoin } from "../design/joined-node.ts";
 import { kindSpecs, specOf } from "../design/kinds.ts";
 import { designStore } from "../design/store.ts";
 import { currentLanguage } from "../i18n/index.ts";
@@ -24,9 +25,11 @@ interface Connecting {
   /** Per node that can take the line, the port it would join. */
   readonly targets: ReadonlyMap<string, PortRef>;
   readonly refusal: ConnectionRefusal | undefined;
+  /** A line was dropped on the empty canvas: the kinds that fit are offered there (on the screen). */
+  readonly offer: { readonly at: Position; readonly join: PortRef } | undefined;
 }
 
-const IDLE: Connecting = { start: undefined, targets: new Map(), refusal: undefined };
+const IDLE: Connecting = { start: undefined, targets: new Map(), refusal: undefined, offer: undefined };
 
 export const connectStore = createStore<Connecting>(() => IDLE);
 
@@ -64,13 +67,21 @@ export function connectionTargets(design: Design, start: PortRef): ReadonlyMap<s
 /** A line was started at a port: the nodes that can take it light up. */
 export function startConnecting(start: PortRef): void {
   const targets = connectionTargets(designStore.getState().design, start);
-  connectStore.setState({ start, targets, refusal: undefined });
+  connectStore.setState({ ...IDLE, start, targets });
 }
 
-/** The line was dropped: on a node (anywhere on its card) it joins or is refused with the reason; elsewhere it vanishes. */
-export function dropConnection(node: string | undefined, at: Position): void {
+/**
+ * The line was dropped: on a node (anywhere on its card) it joins or is refused with the reason; on the empty canvas the
+ * kinds that fit are offered; elsewhere it vanishes.
+ */
+export function dropConnection(node: string | undefined, at: Position, onCanvas = false): void {
   const { start } = connectStore.getState();
   connectStore.setState(IDLE);
+  if (start !== undefined && node === undefined && onCanvas) {
+    const fitting = kindsThatJoin(designStore.getState().design, start);
+    if (fitting.length > 0) connectStore.setState({ offer: { at, join: start } });
+    return;
+  }
   if (start === undefined || node === undefined || node === start.node) return;
   const { design } = designStore.getState();
   const best = answers(design, start, node)[0];
@@ -99,6 +110,11 @@ function refuse(
   const ends = { from: best?.from ?? start, to: best?.to ?? { node, port: "" } };
   connectStore.setState({ refusal: { at, text, ...ends, ...(repair === undefined ? {} : { repair }) } });
   announceText(text[currentLanguage()]);
+}
+
+/** Puts the offered kinds away. */
+export function dismissOffer(): void {
+  connectStore.setState({ offer: undefined });
 }
 
 /** Puts the bubble away. */

@@ -59,6 +59,11 @@ export function centreOn(at: Position): void {
   void instance?.setCenter(at.x, at.y, { duration: motionMs(200), zoom: Math.max(0.8, instance.getZoom()) });
 }
 
+/** Pixels on the screen per unit of the canvas. */
+export function currentZoom(): number {
+  return instance?.getZoom() ?? 1;
+}
+
 /** Screen point in canvas coordinates. */
 export function toCanvas(screen: Position): Position {
   return instance?.screenToFlowPosition(screen, { snapToGrid: false }) ?? screen;

@@ -32,6 +32,8 @@ export interface Command<Args = undefined> {
   readonly icon?: IconName;
   /** Chords such as "Mod+Shift+Z", "Delete", "Space"; Mod is Ctrl or ⌘. The first is shown. */
   readonly keys?: readonly string[];
+  /** It needs no arguments and is worth finding by its name: the command search lists it. */
+  readonly listed?: true;
   enabled(): boolean;
   /** An edit, nothing, or a promise of either (a layout computed elsewhere). */
   perform(args: Args): Edit | undefined | void | Promise<Edit | undefined | void>;

@@ -1,5 +1,5 @@
 /** The arguments of the editing commands, by id. */
-import type { EdgeParams, Expectation, Params, PortRef, Position } from "@eventyard/model";
+import type { Expectation, Params, PortRef, Position } from "@eventyard/model";
 
 export interface CommandArgs {
   /** `at` is the card's top left corner in canvas coordinates; without it a free place is found near the view's centre. */
@@ -10,10 +10,13 @@ export interface CommandArgs {
   readonly "node.rename": { readonly node: string; readonly name: string };
   readonly "node.editName": { readonly node: string } | undefined;
   readonly "node.params": { readonly node: string; readonly params: Params };
+  /** Without a preset the node keeps its parameters and loses the product's name. */
+  readonly "node.preset": { readonly node: string; readonly preset: string | undefined };
+  readonly "node.addJoined": { readonly kind: string; readonly join: PortRef; readonly at: Position };
   readonly "node.move": { readonly positions: Readonly<Record<string, Position>> };
   readonly "edge.add": { readonly from: PortRef; readonly to: PortRef };
   readonly "edge.addThrough": { readonly from: PortRef; readonly to: PortRef; readonly kind: string };
-  readonly "edge.params": { readonly edge: string; readonly params: EdgeParams };
+  readonly "edge.params": { readonly edge: string; readonly params: Params };
   readonly "expectation.add": { readonly scope: string } | undefined;
   readonly "expectation.edit": { readonly id: string; readonly expectation: Expectation };
   readonly "expectation.remove": { readonly id: string };

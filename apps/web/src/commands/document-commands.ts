@@ -2,6 +2,7 @@
 import { newId } from "@eventyard/model";
 import type { Design, Expectation } from "@eventyard/model";
 import { layOut } from "../autolayout/layout.ts";
+import { commandSearchStore } from "../app/command-search.ts";
 import { helpStore } from "../app/help.ts";
 import { fitView, zoomBy } from "../canvas/viewport.ts";
 import { saveNow } from "../design/autosave.ts";
@@ -28,6 +29,7 @@ function step(next: HistoryStep | undefined, said: "command.undo" | "command.red
 const undo: Command = {
   id: "undo",
   label: "command.undo",
+  listed: true,
   icon: "undo",
   keys: ["Mod+Z"],
   enabled: () => designStore.getState().history.past.length > 0,
@@ -40,6 +42,7 @@ const undo: Command = {
 const redo: Command = {
   id: "redo",
   label: "command.redo",
+  listed: true,
   icon: "redo",
   keys: ["Mod+Shift+Z", "Mod+Y"],
   enabled: () => designStore.getState().history.future.length > 0,
@@ -56,6 +59,7 @@ function withExpectation(design: Design, id: string, expectation: Expectation): 
 const addExpectation: Command<CommandArgs["expectation.add"]> = {
   id: "expectation.add",
   label: "command.expectationAdd",
+  listed: true,
   icon: "add",
   enabled: always,
   perform(args) {
@@ -115,6 +119,7 @@ const renameDesign: Command<CommandArgs["design.rename"]> = {
 const autoLayout: Command = {
   id: "layout.auto",
   label: "command.layout",
+  listed: true,
   icon: "layout",
   keys: ["Mod+Shift+L"],
   enabled: () => Object.keys(designStore.getState().design.nodes).length > 1,
@@ -139,6 +144,7 @@ const open: Command<CommandArgs["design.open"]> = {
 const importCommand: Command<CommandArgs["design.import"]> = {
   id: "design.import",
   label: "command.import",
+  listed: true,
   icon: "upload",
   keys: ["Mod+O"],
   enabled: always,
@@ -150,7 +156,7 @@ const importCommand: Command<CommandArgs["design.import"]> = {
 
 function simple(command: Omit<Command, "enabled" | "perform"> & { readonly act: () => void }): Command {
   const { act, ...rest } = command;
-  return { ...rest, enabled: always, perform: () => act() };
+  return { ...rest, listed: true, enabled: always, perform: () => act() };
 }
 
 export const documentCommands: readonly Command<never>[] = [
@@ -170,6 +176,13 @@ export const documentCommands: readonly Command<never>[] = [
   simple({ id: "view.fit", label: "command.fit", icon: "fit", keys: ["Shift+1"], act: () => fitView(true) }),
   simple({ id: "view.zoomIn", label: "command.zoomIn", icon: "add", keys: ["+", "="], act: () => zoomBy(1) }),
   simple({ id: "view.zoomOut", label: "command.zoomOut", icon: "minus", keys: ["-"], act: () => zoomBy(-1) }),
+  simple({
+    id: "command.search",
+    label: "command.search",
+    icon: "search",
+    keys: ["Mod+K"],
+    act: () => commandSearchStore.setState({ open: true }),
+  }),
   simple({
     id: "help",
     label: "command.help",

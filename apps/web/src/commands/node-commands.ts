@@ -13,7 +13,9 @@ import {
   setParams,
   updateNode,
 } from "../design/edits.ts";
+import { addJoined } from "../design/joined-node.ts";
 import { kindSpecs } from "../design/kinds.ts";
+import { presetChanges, presetOf } from "../design/presets.ts";
 import { designStore } from "../design/store.ts";
 import { currentLanguage } from "../i18n/index.ts";
 import { freePosition } from "../palette/placement.ts";
@@ -63,6 +65,7 @@ const add: Command<CommandArgs["node.add"]> = {
 const remove: Command<CommandArgs["node.delete"]> = {
   id: "node.delete",
   label: "command.delete",
+  listed: true,
   icon: "delete",
   keys: ["Delete", "Backspace"],
   enabled: hasSelection,
@@ -89,6 +92,7 @@ const rename: Command<CommandArgs["node.rename"]> = {
 const editName: Command<CommandArgs["node.editName"]> = {
   id: "node.editName",
   label: "command.rename",
+  listed: true,
   icon: "edit",
   keys: ["F2"],
   enabled: () => designStore.getState().selection.nodes.length === 1,
@@ -107,6 +111,43 @@ const params: Command<CommandArgs["node.params"]> = {
     if (next === design) return undefined;
     const name = design.nodes[node]?.name;
     return name === undefined ? { design: next } : { design: next, subject: name };
+  },
+};
+
+const preset: Command<CommandArgs["node.preset"]> = {
+  id: "node.preset",
+  label: "command.nodePreset",
+  enabled: always,
+  perform({ node: id, preset: wanted }) {
+    const { design } = designStore.getState();
+    const node = design.nodes[id];
+    const spec = node === undefined ? undefined : kindSpecs.get(node.kind);
+    if (node === undefined || spec === undefined) return undefined;
+    const chosen = presetOf(spec, wanted);
+    if (chosen === undefined) {
+      const { preset: _gone, ...rest } = node;
+      return { design: { ...design, nodes: { ...design.nodes, [id]: rest } }, subject: node.name };
+    }
+    const changes = presetChanges(spec, node.params, chosen);
+    const changed = Object.fromEntries(changes.map(({ name, after }) => [name, after]));
+    return {
+      design: updateNode(design, id, { preset: chosen.id, params: { ...node.params, ...changed } }),
+      subject: `${node.name}, ${chosen.title[currentLanguage()]}`,
+    };
+  },
+};
+
+const addJoinedNode: Command<CommandArgs["node.addJoined"]> = {
+  id: "node.addJoined",
+  label: "command.nodeAddJoined",
+  enabled: always,
+  perform({ kind, join, at }) {
+    const spec = kindSpecs.get(kind);
+    if (spec === undefined) return undefined;
+    const name = freshName(spec);
+    const joined = addJoined(designStore.getState().design, spec, name, join, at);
+    if (joined === undefined) return undefined;
+    return { design: joined.design, selection: { nodes: [joined.node], edges: [] }, subject: name };
   },
 };
 
@@ -205,6 +246,8 @@ export const nodeCommands: readonly Command<never>[] = [
   rename,
   editName,
   params,
+  preset,
+  addJoinedNode,
   edgeParams,
   move,
   nudge("node.nudgeLeft", "ArrowLeft", -1, 0),

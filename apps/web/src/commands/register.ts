@@ -1,4 +1,5 @@
 /** Registers every editing command once. Run and fault commands register themselves beside their state. */
+import { arrangeCommands } from "./arrange-commands.ts";
 import { registerCommands } from "./bus.ts";
 import { documentCommands } from "./document-commands.ts";
 import { nodeCommands } from "./node-commands.ts";
@@ -7,5 +8,6 @@ import { selectionCommands } from "./selection-commands.ts";
 export function registerEditingCommands(): void {
   registerCommands(nodeCommands);
   registerCommands(selectionCommands);
+  registerCommands(arrangeCommands);
   registerCommands(documentCommands);
 }

@@ -27,6 +27,7 @@ function insert(fragment: Fragment, offset: Position): Edit {
 const duplicate: Command = {
   id: "selection.duplicate",
   label: "command.duplicate",
+  listed: true,
   icon: "copy",
   keys: ["Mod+D"],
   enabled: hasSelectedNodes,
@@ -47,6 +48,7 @@ function putOnClipboard(clipboard: DataTransfer | undefined): void {
 const copy: Command<CommandArgs["copy"]> = {
   id: "copy",
   label: "command.copy",
+  listed: true,
   enabled: hasSelectedNodes,
   perform(args) {
     putOnClipboard(args?.clipboard);
@@ -57,6 +59,7 @@ const copy: Command<CommandArgs["copy"]> = {
 const cut: Command<CommandArgs["cut"]> = {
   id: "cut",
   label: "command.cut",
+  listed: true,
   enabled: hasSelectedNodes,
   perform(args) {
     putOnClipboard(args?.clipboard);
@@ -85,6 +88,7 @@ function pasteText(text: string, at: Position | undefined): Edit | undefined {
 const paste: Command<CommandArgs["paste"]> = {
   id: "paste",
   label: "command.paste",
+  listed: true,
   enabled: () => true,
   perform(args) {
     if (args !== undefined) return pasteText(args.text, args.at);
@@ -95,6 +99,7 @@ const paste: Command<CommandArgs["paste"]> = {
 const selectAll: Command = {
   id: "selectAll",
   label: "command.selectAll",
+  listed: true,
   keys: ["Mod+A"],
   enabled: () => Object.keys(designStore.getState().design.nodes).length > 0,
   perform() {
@@ -106,6 +111,7 @@ const selectAll: Command = {
 const selectNone: Command = {
   id: "selectNone",
   label: "command.selectNone",
+  listed: true,
   keys: ["Escape"],
   enabled: hasSelection,
   perform() {
@@ -117,6 +123,7 @@ const selectNone: Command = {
 function walk(id: "select.downstream" | "select.upstream", key: string): Command {
   return {
     id,
+    listed: true,
     label: id === "select.downstream" ? "command.downstream" : "command.upstream",
     keys: [key],
     enabled: hasSelectedNodes,

@@ -1,11 +1,12 @@
-/** The catalogue as the page needs it, with the form fields of each kind computed once. */
+/** The catalogue as the page needs it, with the form fields computed once. */
 import { kindSpecs } from "@eventyard/kinds";
 import { paramFields } from "@eventyard/model";
-import type { Design, KindSpec, ParamField } from "@eventyard/model";
+import type { Design, KindSpec, ParamField, ParamSet } from "@eventyard/model";
 
 export { kindSpecs };
 
-const formFields = new Map<string, readonly ParamField[]>();
+/** One entry per kind and per port with edge parameters of the catalogue. */
+const formFields = new WeakMap<ParamSet, readonly ParamField[]>();
 
 /** The spec of a node's kind, or undefined if this version does not know the kind. */
 export function specOf(design: Design, nodeId: string): KindSpec | undefined {
@@ -13,9 +14,9 @@ export function specOf(design: Design, nodeId: string): KindSpec | undefined {
   return node === undefined ? undefined : kindSpecs.get(node.kind);
 }
 
-/** The kind's parameters in form order; computed once per kind. */
-export function fieldsOf(spec: KindSpec): readonly ParamField[] {
-  const known = formFields.get(spec.id) ?? paramFields(spec);
-  formFields.set(spec.id, known);
+/** The parameters of a kind, or of the edges that leave a port, in form order; computed once. */
+export function fieldsOf(set: ParamSet): readonly ParamField[] {
+  const known = formFields.get(set) ?? paramFields(set);
+  formFields.set(set, known);
   return known;
 }

@@ -1,12 +1,17 @@
 /** The inspector of one edge: where from, where to, how long it takes, and cutting it. */
-import { edgeFlow, LIMITS } from "@eventyard/model";
+import { edgeFlow, findPort, LIMITS, resolveParams } from "@eventyard/model";
+import type { DesignEdge, ParamSet } from "@eventyard/model";
+import { useMemo } from "react";
 import { execute } from "../commands/bus.ts";
-import { kindSpecs } from "../design/kinds.ts";
+import { fieldsOf, kindSpecs } from "../design/kinds.ts";
+import { baselineOf } from "../design/presets.ts";
 import { select, useDesign } from "../design/store.ts";
 import { BreakIt } from "../faults/BreakIt.tsx";
 import { formatNumber, useLanguage, useT } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { ValueInput } from "../ui/ValueInput.tsx";
+import type { FormSubject } from "./form-subject.ts";
+import { ParamForm } from "./ParamForm.tsx";
 
 export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
   const t = useT();
@@ -16,6 +21,7 @@ export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
   const edge = design.edges[edgeId];
   if (edge === undefined) return null;
   const flow = edgeFlow(design, kindSpecs, edge);
+  const set = findPort(design, kindSpecs, edge.from)?.edge;
   const end = (node: string) => (
     <button type="button" className="link" onClick={() => select({ nodes: [node], edges: [] })}>
       {design.nodes[node]?.name ?? node}
@@ -51,6 +57,7 @@ export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
           onCommit={commit}
         />
       </div>
+      {set === undefined ? null : <EdgeSettings edgeId={edgeId} edge={edge} set={set} />}
       <BreakIt edgeId={edgeId} />
       <div className="button-row">
         <Button small tone="danger" icon="delete" onClick={() => execute("node.delete")}>
@@ -59,4 +66,24 @@ export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
       </div>
     </>
   );
+}
+
+/** What the source port lets a person say of this edge, such as a subscription's filter. */
+function EdgeSettings({ edgeId, edge, set }: { edgeId: string; edge: DesignEdge; set: ParamSet }) {
+  const designId = useDesign((state) => state.designId);
+  const kind = useDesign((state) => state.design.nodes[edge.from.node]?.kind ?? "");
+  const subject = useMemo(
+    (): FormSubject => ({
+      key: `${designId}.${edgeId}`,
+      sectionsKey: `${kind}:${edge.from.port}`,
+      set,
+      fields: fieldsOf(set),
+      params: resolveParams(set, edge.params),
+      baseline: baselineOf(set, undefined),
+      presetFor: () => undefined,
+      commit: (params) => execute("edge.params", { edge: edgeId, params }),
+    }),
+    [designId, edgeId, edge.params, edge.from.port, kind, set],
+  );
+  return <ParamForm subject={subject} />;
 }

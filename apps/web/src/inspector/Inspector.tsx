@@ -2,9 +2,9 @@
 import { LIMITS } from "@eventyard/model";
 import type { DesignNode, KindSpec } from "@eventyard/model";
 import { useState } from "react";
-import { execute } from "../commands/bus.ts";
+import { allCommands, execute } from "../commands/bus.ts";
 import { kindSpecs } from "../design/kinds.ts";
-import { designStore, useDesign } from "../design/store.ts";
+import { useDesign } from "../design/store.ts";
 import { useLocalText, useT } from "../i18n/index.ts";
 import { NodeChip } from "../live/NodeLive.tsx";
 import { NowTab } from "../live/NowTab.tsx";
@@ -12,12 +12,11 @@ import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { NameInput } from "../ui/NameInput.tsx";
 import { Tabs } from "../ui/Tabs.tsx";
-import { Connections } from "./Connections.tsx";
 import { DesignPanel } from "./DesignPanel.tsx";
 import { EdgePanel } from "./EdgePanel.tsx";
 import { Expectations } from "./Expectations.tsx";
 import { ModelCard } from "./ModelCard.tsx";
-import { ParamForm } from "./ParamForm.tsx";
+import { NodeSettings } from "./NodeSettings.tsx";
 import "./inspector.css";
 
 type TabId = "now" | "settings" | "expectations" | "model";
@@ -71,12 +70,7 @@ function NodePanel({ nodeId }: { readonly nodeId: string }) {
   const settings = {
     id: "settings",
     label: t("inspector.settings"),
-    content: () => (
-      <>
-        <ParamForm nodeId={nodeId} node={node} spec={spec} />
-        {spec.ports.length > 0 ? <Connections nodeId={nodeId} spec={spec} /> : null}
-      </>
-    ),
+    content: () => <NodeSettings nodeId={nodeId} node={node} spec={spec} />,
   } as const;
   const model = {
     id: "model",
@@ -138,7 +132,7 @@ function NodeHead({ nodeId, node, spec }: { nodeId: string; node: DesignNode; sp
 
 function SeveralPanel({ count }: { readonly count: number }) {
   const t = useT();
-  const nodes = designStore.getState().selection.nodes.length;
+  const nodes = useDesign(({ selection }) => selection.nodes.length);
   return (
     <>
       <header className="inspector-head">
@@ -152,6 +146,23 @@ function SeveralPanel({ count }: { readonly count: number }) {
           {t("command.delete")}
         </Button>
       </div>
+      {nodes > 1 ? (
+        <div className="button-row arrange-row" role="group" aria-label={t("inspector.arrange")}>
+          {allCommands()
+            .filter(({ id }) => /^(align|distribute)\./.test(id))
+            .map((command) => (
+              <Button
+                key={command.id}
+                small
+                tone="quiet"
+                label={t(command.label)}
+                disabled={!command.enabled()}
+                onClick={() => execute(command.id)}
+                {...(command.icon === undefined ? {} : { icon: command.icon })}
+              />
+            ))}
+        </div>
+      ) : null}
     </>
   );
 }

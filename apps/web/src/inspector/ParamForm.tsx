@@ -1,145 +1,125 @@
-/** The Settings tab: a form derived from the kind's parameters. One committed field is one undo step. */
-import { resolveParams } from "@eventyard/model";
-import type { DesignNode, KindSpec, ParamField, ParamValue } from "@eventyard/model";
+/** The settings form, derived from a set of parameters: a kind's, or those of the edges that leave a port. */
+import type { ParamField } from "@eventyard/model";
 import { useId, useMemo } from "react";
-import { execute } from "../commands/bus.ts";
-import { fieldsOf } from "../design/kinds.ts";
-import { useDesign } from "../design/store.ts";
-import { useLocalText, useT } from "../i18n/index.ts";
-import { ValueInput } from "../ui/ValueInput.tsx";
-import { groupFields, readParam } from "./param-input.ts";
+import { productName } from "../design/presets.ts";
+import { useLanguage, useLocalText, useT } from "../i18n/index.ts";
+import { draftOf } from "../ui/drafts.ts";
+import { Icon } from "../ui/Icon.tsx";
+import { draftKeyOf } from "./form-subject.ts";
+import type { FormSubject } from "./form-subject.ts";
+import { groupFields, meaningProblems } from "./param-input.ts";
+import type { FieldGroup } from "./param-input.ts";
+import { changedFields, differenceText } from "./param-text.ts";
+import { ParamControl } from "./ParamControl.tsx";
+import { useSection } from "./sections.ts";
 
-/** Enums with at most this many values are shown as a row of buttons. */
-const SEGMENTS_MAX = 3;
-
-interface FieldProps {
-  readonly nodeId: string;
-  readonly spec: KindSpec;
-  readonly field: ParamField;
-  readonly value: ParamValue;
-}
-
-export function ParamForm({ nodeId, node, spec }: { nodeId: string; node: DesignNode; spec: KindSpec }) {
-  const local = useLocalText();
+export function ParamForm({ subject }: { readonly subject: FormSubject }) {
   const t = useT();
-  const params = useMemo(() => resolveParams(spec, node.params), [spec, node.params]);
-  const groups = groupFields(fieldsOf(spec), params);
+  const { set, params, fields } = subject;
+  const groups = useMemo(() => groupFields(fields, params), [fields, params]);
+  const refusals = useMemo(() => meaningProblems(set, params), [set, params]);
+  const local = useLocalText();
+  const refusalOf = (name: string) => {
+    const text = refusals.get(name);
+    return text === undefined ? undefined : local(text);
+  };
+  const shared = { subject, refusalOf };
   return (
     <div className="form">
-      {groups.map(({ title, fields }) => (
-        <fieldset key={title?.en ?? ""} className="form-group">
-          {title === undefined ? null : <legend>{local(title)}</legend>}
-          {fields.map((field) => (
-            <ParamControl
-              key={`${nodeId}.${field.name}`}
-              nodeId={nodeId}
-              spec={spec}
-              field={field}
-              value={params[field.name] ?? field.default}
-            />
-          ))}
-        </fieldset>
-      ))}
+      {groups.map((group, index) =>
+        group.title === undefined ? (
+          <div key="" className="form-group">
+            <Fields fields={group.fields} {...shared} />
+          </div>
+        ) : (
+          <Section key={group.title.en} group={group} first={index === 0} {...shared} />
+        ),
+      )}
       {groups.length === 0 ? <p className="quiet-text">{t("inspector.noSettings")}</p> : null}
     </div>
   );
 }
 
-function commit({ nodeId, field }: FieldProps, value: ParamValue): void {
-  execute("node.params", { node: nodeId, params: { [field.name]: value } });
+interface Shared {
+  readonly subject: FormSubject;
+  readonly refusalOf: (name: string) => string | undefined;
 }
 
-function ParamControl(props: FieldProps) {
-  const { spec, field, nodeId, value } = props;
-  const local = useLocalText();
-  const designId = useDesign((state) => state.designId);
-  if (field.type === "boolean") return <SwitchField {...props} />;
-  if (field.type === "enum") return <ChoiceField {...props} />;
-  const { meta } = field;
-  return (
-    <ValueInput
-      label={local(meta.label)}
-      value={String(value)}
-      draftKey={`${designId}.${nodeId}.${field.name}`}
-      numeric={field.type !== "string"}
-      multiline={meta.multiline === true}
-      {...(meta.unit === undefined ? {} : { unit: meta.unit })}
-      {...(meta.help === undefined ? {} : { help: local(meta.help) })}
-      {...(meta.step === undefined ? {} : { step: meta.step })}
-      onCommit={(text) => {
-        const reading = readParam(spec, field, text);
-        if (!reading.ok) return local(reading.text);
-        commit(props, reading.value);
-        return undefined;
-      }}
+function Fields({ fields, subject, refusalOf }: Shared & { readonly fields: readonly ParamField[] }) {
+  return fields.map((field) => (
+    <ParamControl
+      key={draftKeyOf(subject, field.name)}
+      subject={subject}
+      field={field}
+      value={subject.params[field.name] ?? field.default}
+      refusal={refusalOf(field.name)}
     />
-  );
+  ));
 }
 
-function SwitchField(props: FieldProps) {
+/** A section that folds; closed it says in one line what differs, and whether something in it needs mending. */
+function Section({ group, first, ...shared }: Shared & { group: FieldGroup; first: boolean }) {
   const id = useId();
   const local = useLocalText();
-  const { meta } = props.field;
+  const { subject, refusalOf } = shared;
+  const [open, toggle] = useSection(`${subject.sectionsKey}/${group.title?.en ?? ""}`, first);
+  const wrong = group.fields.filter(
+    ({ name }) => refusalOf(name) !== undefined || draftOf(draftKeyOf(subject, name)) !== undefined,
+  ).length;
   return (
-    <div className="field field-switch">
-      <label htmlFor={id}>{local(meta.label)}</label>
-      <input
-        id={id}
-        type="checkbox"
-        role="switch"
-        className="switch"
-        aria-checked={props.value === true}
-        checked={props.value === true}
-        onChange={(event) => commit(props, event.target.checked)}
-      />
-      {meta.help === undefined ? null : <p className="field-note">{local(meta.help)}</p>}
-    </div>
-  );
-}
-
-function ChoiceField(props: FieldProps) {
-  const id = useId();
-  const local = useLocalText();
-  const { meta, options = [] } = props.field;
-  const title = (option: string) => {
-    const text = meta.options?.[option];
-    return text === undefined ? option : local(text);
-  };
-  const short = options.length <= SEGMENTS_MAX && options.map(title).join("").length <= 30;
-  return (
-    <div className="field">
-      <label htmlFor={id} id={`${id}-label`}>
-        {local(meta.label)}
-      </label>
-      {short ? (
-        <div className="segmented" role="radiogroup" id={id} aria-labelledby={`${id}-label`}>
-          {options.map((option) => (
-            <button
-              key={option}
-              type="button"
-              role="radio"
-              aria-checked={option === props.value}
-              onClick={() => commit(props, option)}
-            >
-              {title(option)}
-            </button>
-          ))}
+    <section className="form-section" aria-labelledby={`${id}-title`}>
+      <h3>
+        <button
+          type="button"
+          className="form-section-head"
+          aria-expanded={open}
+          aria-describedby={open ? undefined : `${id}-summary`}
+          onClick={toggle}
+        >
+          <Icon name={open ? "chevronDown" : "chevronRight"} size={14} />
+          <span id={`${id}-title`}>{group.title === undefined ? "" : local(group.title)}</span>
+        </button>
+      </h3>
+      {open ? (
+        <div className="form-group">
+          <Fields fields={group.fields} {...shared} />
         </div>
       ) : (
-        <select
-          id={id}
-          className="input"
-          value={String(props.value)}
-          onChange={(event) => commit(props, event.target.value)}
-        >
-          {options.map((option) => (
-            <option key={option} value={option}>
-              {title(option)}
-            </option>
-          ))}
-        </select>
+        <Summary id={`${id}-summary`} group={group} wrong={wrong} subject={subject} />
       )}
-      <p className="field-note">{meta.help === undefined ? "" : local(meta.help)}</p>
-    </div>
+    </section>
+  );
+}
+
+interface SummaryProps {
+  readonly id: string;
+  readonly group: FieldGroup;
+  readonly wrong: number;
+  readonly subject: FormSubject;
+}
+
+function Summary({ id, group, wrong, subject }: SummaryProps) {
+  const t = useT();
+  const language = useLanguage();
+  const { params, baseline } = subject;
+  const differs = changedFields(group.fields, params, baseline).length > 0;
+  const preset = group.fields.map(({ name }) => subject.presetFor(name)).find((each) => each !== undefined);
+  const text = differenceText(group.fields, params, baseline, language);
+  return (
+    <p id={id} className="form-section-summary" title={text}>
+      {wrong > 0 ? <span className="bad">{t("problems.count", { count: wrong })} · </span> : null}
+      {differs ? (
+        <>
+          <i className="changed-dot" aria-hidden="true" />
+          {text}
+        </>
+      ) : wrong > 0 ? null : (
+        <span className="form-section-default">
+          {preset === undefined
+            ? t("form.asDefault")
+            : t("preset.asProduct", { product: productName(preset) })}
+        </span>
+      )}
+    </p>
   );
 }

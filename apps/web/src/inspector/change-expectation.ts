@@ -5,12 +5,12 @@ import { specOf } from "../design/kinds.ts";
 
 const METRICS: readonly MetricSpec[] = [...NODE_COUNTERS, ...NODE_LEVELS, ...NODE_DURATIONS];
 
-/** Metrics that a scope has; durations cannot be summed over nodes. */
+/** Metrics that a scope has: its own, or for all nodes those that one of them reports; durations cannot be summed. */
 export function metricsOf(design: Design, scope: string): readonly MetricSpec[] {
-  const own = specOf(design, scope)?.metrics;
-  return METRICS.filter(({ id, type }) =>
-    own === undefined ? type !== "duration" : own.some((metric) => metric === id),
-  );
+  const one = specOf(design, scope);
+  const scopes = one === undefined ? Object.keys(design.nodes) : [scope];
+  const reported = new Set<string>(scopes.flatMap((id) => specOf(design, id)?.metrics ?? []));
+  return METRICS.filter(({ id, type }) => reported.has(id) && (one !== undefined || type !== "duration"));
 }
 
 /** The expectation with one part changed and the other parts made to fit it. */

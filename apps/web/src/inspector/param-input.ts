@@ -1,6 +1,6 @@
 /** From what a person typed to a parameter's value, and back. The kind's schema judges; nothing typed is thrown away. */
 import { paramProblems } from "@eventyard/model";
-import type { KindSpec, LocalText, ParamField, Params, ParamValue } from "@eventyard/model";
+import type { LocalText, ParamField, Params, ParamSet, ParamValue } from "@eventyard/model";
 
 export type ParamReading =
   | { readonly ok: true; readonly value: ParamValue }
@@ -26,14 +26,33 @@ function rangeText(field: ParamField): LocalText {
   return { en: `Enter ${noun.en}.`, ko: `${noun.ko}를 입력하세요.` };
 }
 
-/** Reads a field's text; a refusal says what is allowed. */
-export function readParam(spec: KindSpec, field: ParamField, typed: string | boolean): ParamReading {
+/**
+ * Reads a field's text; a refusal says what is allowed. What a value means together with others (a pattern's grammar, a
+ * least above a most) refuses nothing here: it stands in the document, and `meaningProblems` says it under the field.
+ */
+export function readParam(set: ParamSet, field: ParamField, typed: string | boolean): ParamReading {
   const numeric = field.type === "number" || field.type === "integer";
   const value = numeric && typeof typed === "string" ? readNumber(typed) : typed;
   if (typeof value === "number" && !Number.isFinite(value)) return { ok: false, text: rangeText(field) };
-  const problem = paramProblems(spec, { [field.name]: value }, { en: "", ko: "" }, {})[0];
+  const problem = paramProblems(set, { [field.name]: value }, NOBODY, {}).find(
+    ({ code }) => code !== MEANING,
+  );
   if (problem === undefined) return { ok: true, value };
   return { ok: false, text: numeric ? rangeText(field) : tidy(problem.text) };
+}
+
+const NOBODY: LocalText = { en: "", ko: "" };
+/** Code of the problems that only the parameters together have. */
+const MEANING = "param.meaning";
+
+/** What is wrong with these parameters, by the field that it is shown under; the first sentence of each. */
+export function meaningProblems(set: ParamSet, params: Params): ReadonlyMap<string, LocalText> {
+  const sentences = new Map<string, LocalText>();
+  for (const { at, text } of paramProblems(set, params, NOBODY, {})) {
+    const name = at.param ?? "";
+    if (!sentences.has(name)) sentences.set(name, tidy(text));
+  }
+  return sentences;
 }
 
 /** The sentence without the place in front of it: the form shows it under the field. */

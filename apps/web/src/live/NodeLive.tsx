@@ -47,8 +47,9 @@ function Workers({ nodeId, spec }: NodeLiveProps) {
   const busy = useLive((state) => Math.round(nodeValue(state, nodeId, "busy") ?? 0));
   const up = useLive((state) => Math.round(nodeValue(state, nodeId, "workers") ?? designed));
   const running = useLive((state) => state.revision > 0 && state.nodeIndex.has(nodeId));
+  // before a run the card's last line says how many there are
   const text = !running
-    ? t("watch.node.workers", { count: designed })
+    ? ""
     : up < designed
       ? t("watch.node.up", { up, workers: designed })
       : t("watch.node.busy", { busy, workers: up });

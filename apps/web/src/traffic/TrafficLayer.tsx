@@ -1,6 +1,7 @@
-/** The one canvas layer over the edges: moving messages, and the far view. Rendered inside React Flow; takes no pointer events. */
-import { useEffect, useRef } from "react";
-import { useStoreApi } from "reactflow";
+/** The canvases of the traffic: the far view under the cards, moving messages over the edges, both under every toolbar. They take no pointer events. */
+import { useEffect } from "react";
+import { useStore, useStoreApi } from "reactflow";
+import type { ReactFlowState } from "reactflow";
 import { FaultToolbar } from "../faults/BreakIt.tsx";
 import { useLanguage, useT } from "../i18n/index.ts";
 import { formatCount } from "../live/format.ts";
@@ -42,12 +43,21 @@ function Legend() {
 const CIRCLE = "M5 1.200a3.800 3.800 0 1 0 0 7.600a3.800 3.800 0 0 0 0-7.600z";
 const MARK_PATHS = { ok: CIRCLE, retry: CIRCLE, failed: "M5 0 10 5 5 10 0 5z", dead: "M1 1h8v8H1z" } as const;
 
+/** The element that holds cards, edges and their toolbars: the canvases lie between them. */
+function rendererOf({ domNode }: ReactFlowState): Element | null | undefined {
+  return domNode?.querySelector(".react-flow__renderer");
+}
+
 export function TrafficLayer() {
-  const host = useRef<HTMLDivElement>(null);
+  const renderer = useStore(rendererOf);
   const flow = useStoreApi();
   useEffect(() => {
-    if (host.current === null) return undefined;
-    const director = new Director(host.current, createSurface(host.current));
+    if (!renderer) return undefined;
+    const host = document.createElement("div");
+    host.className = "traffic-layer";
+    host.ariaHidden = "true";
+    renderer.append(host);
+    const director = new Director(host, createSurface(host));
     const look = () => {
       const { transform, width, height } = flow.getState();
       director.look({ x: transform[0], y: transform[1], zoom: transform[2], width, height });
@@ -64,11 +74,11 @@ export function TrafficLayer() {
     return () => {
       stop();
       director.dispose();
+      host.remove();
     };
-  }, [flow]);
+  }, [flow, renderer]);
   return (
     <>
-      <div ref={host} className="traffic-layer" aria-hidden="true" />
       <Legend />
       <FaultToolbar />
     </>

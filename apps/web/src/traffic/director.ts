@@ -34,9 +34,6 @@ const COLOR_VARIABLES = [
   "failbg",
 ] as const;
 
-/** In the far view more edges than this are not kept in the DOM's picture just to be pointed at. */
-const POINTED_EDGES_MAX = 300;
-
 function readColors(): TrafficColors {
   const style = getComputedStyle(document.documentElement);
   const colors: Record<string, string> = { font: style.getPropertyValue("--font").trim() || "sans-serif" };
@@ -45,7 +42,8 @@ function readColors(): TrafficColors {
 }
 
 export class Director {
-  readonly #host: HTMLElement;
+  /** Marked in the far view. */
+  readonly #flow: HTMLElement | null;
   readonly #surface: TrafficSurface;
   readonly #stops: (() => void)[] = [];
   readonly #reduced = matchMedia("(prefers-reduced-motion: reduce)");
@@ -54,9 +52,9 @@ export class Director {
   #geometryAsked = 0;
   #levelAsked = 0;
 
-  /** `host` is the layer's element; the canvas around it is marked in the far view. */
+  /** `host` is the layer's element inside React Flow. */
   constructor(host: HTMLElement, surface: TrafficSurface) {
-    this.#host = host;
+    this.#flow = host.closest<HTMLElement>(".react-flow");
     this.#surface = surface;
     const listen = (target: EventTarget, type: string, listener: () => void) => {
       target.addEventListener(type, listener);
@@ -101,6 +99,7 @@ export class Director {
       this.#surface.send({ type: "size", width: view.width, height: view.height, ratio: devicePixelRatio });
     }
     this.#surface.send({ type: "viewport", x: view.x, y: view.y, zoom: view.zoom });
+    if (view.zoom !== before.zoom) this.#flow?.style.setProperty("--zoom", String(view.zoom));
     if (this.#levelAsked === 0) this.#levelAsked = requestAnimationFrame(() => this.#decideLevel());
   }
 
@@ -180,9 +179,7 @@ export class Director {
 
   #sendMode(): void {
     const overview = levelStore.getState().detail === "overview";
-    this.#host.closest<HTMLElement>(".react-flow")?.classList.toggle("far-view", overview);
-    const many = overview && geometryStore.getState().edges.size > POINTED_EDGES_MAX;
-    this.#host.closest<HTMLElement>(".react-flow")?.classList.toggle("far-many", many);
+    this.#flow?.classList.toggle("far-view", overview);
     this.#surface.send({ type: "mode", overview, moving: !this.#reduced.matches && !document.hidden });
     this.#sendOverview();
   }

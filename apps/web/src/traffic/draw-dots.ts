@@ -2,6 +2,7 @@
 import { DOT_STYLES } from "@eventyard/protocol";
 import type { DotStyle } from "@eventyard/protocol";
 import type { DotField } from "./dot-field.ts";
+import { DotStamps } from "./dot-stamps.ts";
 import { POINTS, STRIDE } from "./edge-table.ts";
 import type { TrafficColors } from "./messages.ts";
 
@@ -22,8 +23,8 @@ export interface Scene {
 const RADIUS_PX = 4.5;
 const RADIUS_PX_MIN = 2;
 const RADIUS_PX_MAX = 6;
-/** Up to so many dots are true circles; beyond, two rectangles that look round are twice as fast in software rendering. */
-const CIRCLES_MAX = 600;
+/** Up to so many dots are drawn as paths, with a gap around each; beyond, as stamped pixels. */
+const PATHS_MAX = 600;
 
 /** Gap that keeps dots apart where they are dense [css px]. */
 const GAP_PX = 1;
@@ -31,8 +32,6 @@ const GAP_PX = 1;
 interface Pen {
   readonly context: Context2D;
   readonly radius: number;
-  /** True circles with a gap around each. */
-  readonly round: boolean;
 }
 
 const place = { x: 0, y: 0 };
@@ -60,18 +59,11 @@ function locate(
   return place.x > -20 && place.y > -20 && place.x < scene.width + 20 && place.y < scene.height + 20;
 }
 
-function addCircle({ context, radius, round }: Pen): void {
-  const { x, y } = place;
-  if (round) {
-    context.beginPath();
-    context.arc(x, y, radius, 0, 2 * Math.PI);
-    context.fill();
-    context.stroke();
-    return;
-  }
-  const narrow = radius * 0.55;
-  context.fillRect(x - radius, y - narrow, 2 * radius, 2 * narrow);
-  context.fillRect(x - narrow, y - radius, 2 * narrow, 2 * radius);
+function addCircle({ context, radius }: Pen): void {
+  context.beginPath();
+  context.arc(place.x, place.y, radius, 0, 2 * Math.PI);
+  context.fill();
+  context.stroke();
 }
 
 function addDiamond({ context, radius }: Pen): void {
@@ -110,18 +102,15 @@ function paint(style: DotStyle, pen: Pen, scene: Scene, colors: TrafficColors): 
   }
 }
 
-/** Draws every dot under way. Cost: about 1.5 ms for 5,000 in software rendering. */
-export function drawDots(
-  context: Context2D,
-  scene: Scene,
+function drawPaths(
+  pen: Pen,
   field: DotField,
+  scene: Scene,
+  colors: TrafficColors,
   table: Float32Array,
   slotOfEdge: Int32Array,
 ): void {
-  const { colors } = scene;
-  if (colors === undefined || field.count === 0) return;
-  const radius = Math.min(RADIUS_PX_MAX, Math.max(RADIUS_PX_MIN, RADIUS_PX * scene.zoom)) * scene.ratio;
-  const pen: Pen = { context, radius, round: field.count <= CIRCLES_MAX };
+  const { context, radius } = pen;
   for (let style = 0; style < DOT_STYLES.length; style++) {
     const name = DOT_STYLES[style]!;
     const add = paint(name, pen, scene, colors);
@@ -135,5 +124,66 @@ export function drawDots(
     context.lineWidth = Math.max(1.5, radius * 0.5);
     context.strokeStyle = colors.retry;
     context.stroke();
+  }
+}
+
+export class DotPainter {
+  #image: ImageData | undefined;
+  #pixels = new Uint32Array(0);
+  #stamps: DotStamps | undefined;
+  #stampsRadius = 0;
+  #stampsColors: TrafficColors | undefined;
+
+  /** Draws every dot under way on a canvas that was cleared. */
+  draw(context: Context2D, scene: Scene, field: DotField, table: Float32Array, slotOfEdge: Int32Array): void {
+    const { colors } = scene;
+    if (colors === undefined || field.count === 0 || scene.width === 0 || scene.height === 0) return;
+    const radius = Math.min(RADIUS_PX_MAX, Math.max(RADIUS_PX_MIN, RADIUS_PX * scene.zoom)) * scene.ratio;
+    if (field.count <= PATHS_MAX) drawPaths({ context, radius }, field, scene, colors, table, slotOfEdge);
+    else this.#stamp(context, scene, field, table, slotOfEdge, this.#stampsFor(radius, colors));
+  }
+
+  #stampsFor(exactRadius: number, colors: TrafficColors): DotStamps {
+    // quarters of a pixel: zooming must not make new stamps with every picture
+    const radius = Math.round(exactRadius * 4) / 4;
+    if (this.#stamps === undefined || this.#stampsRadius !== radius || this.#stampsColors !== colors) {
+      this.#stamps = new DotStamps(radius, colors);
+      this.#stampsRadius = radius;
+      this.#stampsColors = colors;
+    }
+    return this.#stamps;
+  }
+
+  #stamp(
+    context: Context2D,
+    scene: Scene,
+    field: DotField,
+    table: Float32Array,
+    slotOfEdge: Int32Array,
+    stamps: DotStamps,
+  ): void {
+    if (this.#image?.width !== scene.width || this.#image.height !== scene.height) {
+      this.#image = new ImageData(scene.width, scene.height);
+      this.#pixels = new Uint32Array(this.#image.data.buffer);
+    }
+    this.#pixels.fill(0);
+    for (let i = 0; i < field.count; i++) {
+      if (locate(field, i, scene, table, slotOfEdge))
+        stamps.put(this.#pixels, scene.width, field.style[i]!, place.x, place.y);
+    }
+    context.putImageData(this.#image, 0, 0);
+  }
+}
+
+/** Takes the dots off the cards: a message goes in behind a card and comes out from behind it. `boxes`: x, y, width, height per card. */
+export function uncoverCards(context: Context2D, scene: Scene, boxes: Float32Array): void {
+  const scale = scene.zoom * scene.ratio;
+  for (let at = 0; at + 3 < boxes.length; at += 4) {
+    const x = boxes[at]! * scale + scene.x * scene.ratio;
+    const y = boxes[at + 1]! * scale + scene.y * scene.ratio;
+    const width = boxes[at + 2]! * scale;
+    const height = boxes[at + 3]! * scale;
+    if (x > scene.width || y > scene.height || x + width < 0 || y + height < 0) continue;
+    context.clearRect(x, y, width, height);
   }
 }

@@ -3,7 +3,7 @@
  * the worker and, where there is none, on the main thread. Nothing is allocated per dot or per picture.
  */
 import { DotField } from "./dot-field.ts";
-import { drawDots } from "./draw-dots.ts";
+import { DotPainter, uncoverCards } from "./draw-dots.ts";
 import type { Context2D, Scene } from "./draw-dots.ts";
 import type { GeometryMessage, OverviewValues, TrafficMessage } from "./messages.ts";
 import { drawOverview } from "./overview.ts";
@@ -25,6 +25,7 @@ export class Painter {
   readonly #baseCanvas: Surface;
   readonly #dots: Context2D;
   readonly #base: Context2D;
+  readonly #dotPainter = new DotPainter();
   readonly #field = new DotField();
   readonly #clock = new PlaybackClock();
   readonly #scene: Scene = { x: 0, y: 0, zoom: 1, width: 0, height: 0, ratio: 1, colors: undefined };
@@ -125,15 +126,19 @@ export class Painter {
     if (!this.#frozen || nowMs < this.#runUntilMs) this.#pictureMs += passedMs;
     if (this.#baseDirty) this.#drawBase();
     this.#field.advance(this.#clock.at(nowMs), this.#pictureMs, this.#clock.rate(nowMs));
-    const { table, slotOfEdge } = this.#geometry ?? {};
     const { width, height } = this.#scene;
     this.#dots.setTransform(1, 0, 0, 1, 0, 0);
     this.#dots.clearRect(0, 0, width, height);
-    if (table !== undefined && slotOfEdge !== undefined)
-      drawDots(this.#dots, this.#scene, this.#field, table, slotOfEdge);
+    if (this.#geometry !== undefined && this.#field.count > 0) this.#drawDots(this.#geometry);
     const still = this.#field.count === 0 || (this.#frozen && nowMs >= this.#runUntilMs);
     if (!still) this.#schedule();
   };
+
+  #drawDots({ table, slotOfEdge, boxes }: GeometryMessage): void {
+    this.#dotPainter.draw(this.#dots, this.#scene, this.#field, table, slotOfEdge);
+    // the boxes of the far view are smaller than the dots on them
+    if (!this.#overview) uncoverCards(this.#dots, this.#scene, boxes);
+  }
 
   #drawBase(): void {
     this.#baseDirty = false;

@@ -5,13 +5,7 @@ import type { DesignEntry } from "../design/http.ts";
 import { designStore, useDesign } from "../design/store.ts";
 import { useT } from "../i18n/index.ts";
 import { Icon } from "../ui/Icon.tsx";
-import { twinAddress } from "./route.ts";
-
-/** The twin page is a page of its own: it starts anew with that address. */
-export function openTwin(first: string, second: string): void {
-  location.assign(`/${twinAddress(first, second)}`);
-  location.reload();
-}
+import { openTwin } from "./open-twin.ts";
 
 export function CompareMenu({ close }: { readonly close: () => void }) {
   const t = useT();

@@ -2,6 +2,7 @@
 import { TopBar } from "../app/TopBar.tsx";
 import { Announcer } from "../app/Announcer.tsx";
 import { HelpDialog } from "../app/HelpDialog.tsx";
+import { LessonPanel } from "../lessons/LessonPanel.tsx";
 import { DifferencePanel } from "./DifferencePanel.tsx";
 import { TwinStage } from "./TwinStage.tsx";
 import "./twin.css";
@@ -11,6 +12,7 @@ export function TwinApp({ designs }: { readonly designs: readonly [string, strin
     <div className="app twin">
       <TopBar />
       <TwinStage designs={designs} />
+      <LessonPanel />
       <DifferencePanel designs={designs} />
       <HelpDialog />
       <Announcer />

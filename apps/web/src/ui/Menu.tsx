@@ -96,6 +96,7 @@ export function Menu({ label, at, items, onClose }: MenuProps) {
       ref={menu}
       className="popover menu floating-menu"
       role="menu"
+      tabIndex={-1}
       aria-label={label}
       onKeyDown={onKeyDown}
       onContextMenu={(event) => event.preventDefault()}

@@ -77,7 +77,7 @@ test("E66: 300 buckets cover any duration, and the first is at most an eighth of
     const { lastNs, halvings } = seriesWidths(durationS * 1e9, 20);
     expect(lastNs * SERIES_BUCKETS_MAX).toBeCloseTo(durationS * 1e9, -2);
     expect(lastNs / 2 ** halvings).toBeLessThanOrEqual(125_000);
-    expect(seriesWidths(durationS * 1e9, 501)).toEqual({ lastNs, halvings: 0 });
+    expect(seriesWidths(durationS * 1e9, 501)).toEqual({ lastNs: Math.max(lastNs, 1e8), halvings: 0 });
   }
 });
 
@@ -145,7 +145,7 @@ test("E63, E66: merged buckets are those that one would have counted at their wi
   );
 });
 
-test("E66: a busy run has between 150 and 300 buckets at any time, a quiet one at least 24", () => {
+test("E66: a busy run has between 150 and 300 buckets at any time, a quiet one a few", () => {
   const busy = Array.from({ length: 60_000 }, (_, i) => [i * 5_000, 1e6] as const);
   const quiet = Array.from({ length: 100 }, (_, i) => [i * 3e6, 1e6] as const);
   for (let untilNs = 2e7; untilNs <= 3e8; untilNs *= 1.37) {
@@ -153,8 +153,8 @@ test("E66: a busy run has between 150 and 300 buckets at any time, a quiet one a
     expect(length, `${untilNs} ns`).toBeGreaterThanOrEqual(150);
     expect(length).toBeLessThanOrEqual(SERIES_BUCKETS_MAX);
     const few = seriesOf(quiet, 3e11, untilNs).series.slice(-1, 0).inRate.length;
-    expect(few).toBeGreaterThanOrEqual(24);
-    expect(few).toBeLessThan(50);
+    expect(few).toBeGreaterThanOrEqual(6);
+    expect(few).toBeLessThan(15);
   }
 });
 

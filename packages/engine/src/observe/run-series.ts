@@ -21,14 +21,16 @@ import {
 
 /** The first buckets are at most this wide [ms]: at a fiftieth of real time the first is complete after 6 ms. */
 const FIRST_BUCKET_MS_MAX = 0.125;
-/** A run of more nodes has one level, as wide as its duration asks: all levels together cost up to 150 kB a node. */
+/** A run of more nodes has one level only: all levels together cost up to 150 kB a node, and each sample visits all. */
 const NODES_FINE_MAX = 500;
+/** Narrowest bucket of such a run [ms]. */
+const LARGE_RUN_BUCKET_MS_MIN = 100;
 /** Levels coarser than the run's last one, for nodes with few messages. */
 const COARSER_LEVELS = 2;
 /** A scope is shown in the finest buckets that hold so many of its messages on average: fewer would draw a comb. */
 const MESSAGES_PER_BUCKET_MIN = 8;
-/** … but in no fewer buckets than this, once there are as many. */
-const BUCKETS_SHOWN_MIN = 24;
+/** … but in no fewer buckets than this, once there are as many: a line needs some points in slow motion. */
+const BUCKETS_SHOWN_MIN = 6;
 
 const NS_PER_MS = 1e6;
 const MS_PER_S = 1000;
@@ -55,14 +57,15 @@ export interface SeriesColumns {
   readonly p99Ms: readonly (number | null)[];
 }
 
-/** Width of the last level's buckets, of which SERIES_BUCKETS_MAX cover the run, and how often it is halved at first. */
+/** Width of the last level's buckets, of which SERIES_BUCKETS_MAX cover the run, and how often they are halved at first. */
 export function seriesWidths(
   durationNs: number,
   nodes: number,
 ): { readonly lastNs: number; readonly halvings: number } {
   const lastNs = Math.max(1, durationNs / SERIES_BUCKETS_MAX);
   let halvings = 0;
-  if (nodes > NODES_FINE_MAX) return { lastNs, halvings };
+  if (nodes > NODES_FINE_MAX)
+    return { lastNs: Math.max(lastNs, LARGE_RUN_BUCKET_MS_MIN * NS_PER_MS), halvings };
   for (let width = lastNs; width > FIRST_BUCKET_MS_MAX * NS_PER_MS; width /= 2) halvings++;
   return { lastNs, halvings };
 }

@@ -4,11 +4,11 @@ import type { Behaviour, EdgeIndex, MessageHandle, Sim } from "../behaviour.ts";
 
 const text = { en: "", ko: "" };
 
-function port(id: string, direction: "in" | "out", flow: "publish" | "delivery"): PortSpec {
+export function port(id: string, direction: "in" | "out", flow: PortSpec["flows"][number]): PortSpec {
   return { id, direction, carries: "event", flows: [flow], title: text, edgesMin: 0, edgesMax: 100 };
 }
 
-function spec(id: string, defaults: Params, ports: readonly PortSpec[]): KindSpec {
+export function spec(id: string, defaults: Params, ports: readonly PortSpec[]): KindSpec {
   // only the two members that the engine reads
   const params = { shape: defaults, parse: () => defaults } as unknown as KindSpec["params"];
   return {

@@ -1,5 +1,6 @@
 /** What every bus with a stored backlog says of itself: its entry, its dead-letter port, its faults and metrics. */
 import type { FaultId, NodeMetricId, Params, PortSpec } from "@eventyard/model";
+import { ENTRY_FAULTS } from "../bus-entry/entry-faults.ts";
 
 export const EVENTS_IN = {
   id: "in",
@@ -22,7 +23,7 @@ export const DEAD_LETTERS = {
   dead: true,
 } as const satisfies PortSpec;
 
-export const BUS_FAULTS = ["kill", "slow", "fail"] as const satisfies readonly FaultId[];
+export const BUS_FAULTS: readonly FaultId[] = ENTRY_FAULTS;
 
 export const BUS_METRICS = [
   "in",
@@ -33,6 +34,8 @@ export const BUS_METRICS = [
   "dead",
   "lost",
   "expired",
+  "rejected",
+  "deduplicated",
   "backlog",
 ] as const satisfies readonly NodeMetricId[];
 

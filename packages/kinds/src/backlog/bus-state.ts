@@ -1,26 +1,35 @@
 /** What a bus remembers: plain data, the same shape for every kind with stored backlogs. */
-import type { EdgeIndex, MessageHandle, NodeIndex, StreamIndex, TimerHandle } from "@eventyard/engine";
-import type { Backlog } from "./backlog.ts";
+import type { EdgeIndex, NodeIndex, StreamIndex } from "@eventyard/engine";
+import type { EntryState } from "../bus-entry/entry-state.ts";
+import type { Backlog } from "./backlog-state.ts";
 import type { BusPolicy } from "./bus-params.ts";
+import type { FilterState } from "./filters.ts";
+import type { Redrive } from "./redrive.ts";
 
 export interface BusState {
   readonly node: NodeIndex;
-  readonly faultStream: StreamIndex;
+  readonly entry: EntryState;
   readonly backoffStream: StreamIndex;
+  readonly dispatchStream: StreamIndex;
   /** Where given-up messages go, -1 for nowhere. */
   readonly deadEdge: EdgeIndex;
   /** Edges into other buses: forwarded, not stored. */
   readonly forwards: Int32Array;
   readonly backlogs: readonly Backlog[];
+  /** Delivery edges in ascending order, and the backlog of each. */
+  readonly lending: Int32Array;
+  readonly backlogAt: Int32Array;
+  /** What each forward, then each backlog wants. */
+  readonly filters: FilterState[];
+  /** Some filter refuses something. */
+  filtering: boolean;
   policy: BusPolicy;
-  down: boolean;
-  slow: boolean;
-  failing: boolean;
-  /** Messages being stored, in the order of their `storedNs`. */
-  storingHead: MessageHandle;
-  storingTail: MessageHandle;
-  storing: number;
-  /** When the newest of them will be stored [ns]. */
-  storingDueNs: number;
-  storingTimer: TimerHandle;
+  /** Deliveries that counted, by message; kept while not every delivery counts. */
+  tries: Uint8Array;
+  /** Lane of each message; kept while messages are given to edges when they are stored. */
+  laneOf: Uint16Array;
+  /** Number of each message in order of storing; kept while returned messages go to their original place. */
+  placeOf: Float64Array;
+  places: number;
+  readonly redrive: Redrive;
 }

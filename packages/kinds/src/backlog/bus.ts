@@ -1,174 +1,172 @@
 /**
- * A bus: takes events in, stores them, hands copies to its backlogs and forwards. A queue is a bus with one backlog
- * that all its workers share, a topic a bus with one backlog per subscription; nothing else differs.
+ * A bus: takes events in at its door, hands copies to its backlogs and forwards. A queue is a bus with one backlog that
+ * all its workers share, a topic a bus with one backlog per subscription; nothing else differs.
  */
-import type { Behaviour, EdgeIndex, MessageHandle, NodeSetup, Sim } from "@eventyard/engine";
-import type { Params } from "@eventyard/model";
-import type { Backlog } from "./backlog.ts";
-import {
-  accept,
-  createBacklog,
-  credit,
-  disconnect,
-  dispatch,
-  endBackoff,
-  endLeases,
-  settle,
-} from "./backlog.ts";
+import type { Behaviour, EdgeIndex, MessageHandle, Sim } from "@eventyard/engine";
+import type { EdgeParams, Params } from "@eventyard/model";
+import { DOWN } from "../bus-entry/entry-state.ts";
+import { arriveAtEntry, changeEntry, ENTRY_CODES } from "../bus-entry/entry.ts";
+import { faultEntry, restartStalls, startEntry, wakeEntry } from "../bus-entry/entry-faults.ts";
+import type { EntryTurn } from "../bus-entry/entry-faults.ts";
+import { accept } from "./accepting.ts";
+import type { Backlog } from "./backlog-state.ts";
+import { adopt, createBus, readEdge } from "./bus-create.ts";
+import type { Sharing } from "./bus-create.ts";
 import { readBusPolicy } from "./bus-params.ts";
 import type { BusState } from "./bus-state.ts";
-import { WAKE_DELAYED, WAKE_LEASE, WAKE_STORED } from "./wake-codes.ts";
+import { crashBacklog } from "./crash.ts";
+import { endExpiries, endHidden } from "./expiry.ts";
+import { wants } from "./filters.ts";
+import { credit, dispatch, endTurnaround } from "./lending.ts";
+import { endBackoff } from "./redelivery.ts";
+import { armRedrive, changeRedrive, redriveNext } from "./redrive.ts";
+import { disconnect, endLeases, settle } from "./settling.ts";
+import {
+  WAKE_BACK,
+  WAKE_DELAYED,
+  WAKE_EXPIRY,
+  WAKE_HIDDEN,
+  WAKE_LEASE,
+  WAKE_REDRIVE,
+  WAKE_TURNAROUND,
+} from "./wake-codes.ts";
 
-const NONE = -1;
-/** Fault `slow`. */
-const SLOW_FACTOR = 10;
-/** Fault `fail`. */
-const FAIL_PROBABILITY = 0.5;
-
-/** How out edges turn into backlogs: all workers share one, or each subscription has its own. */
-export type Sharing = "shared" | "per-edge";
-
-function createBus(setup: NodeSetup, params: Params, sharing: Sharing): BusState {
-  const out = setup.edgesOut("out");
-  const lending = out.filter((edge) => setup.isDelivery(edge));
-  const backlogs =
-    sharing === "shared"
-      ? [createBacklog(0, lending, false)]
-      : lending.map((edge, index) => createBacklog(index, [edge], true));
-  return {
-    node: setup.node,
-    faultStream: setup.stream("fault"),
-    backoffStream: setup.stream("backoff"),
-    deadEdge: setup.edgesOut("dead")[0] ?? NONE,
-    forwards: Int32Array.from(out.filter((edge) => !setup.isDelivery(edge))),
-    backlogs,
-    policy: readBusPolicy(params),
-    down: false,
-    slow: false,
-    failing: false,
-    storingHead: NONE,
-    storingTail: NONE,
-    storing: 0,
-    storingDueNs: 0,
-    storingTimer: NONE,
-  };
-}
-
-/** The backlog behind a delivery edge. Those of a topic have one edge each and are in edge order. */
+/** The backlog behind a delivery edge, by bisection. */
 function backlogOf(bus: BusState, edge: EdgeIndex): Backlog {
-  const { backlogs } = bus;
+  const { backlogs, lending } = bus;
+  if (backlogs.length === 1) return backlogs[0]!;
   let low = 0;
-  let high = backlogs.length - 1;
+  let high = lending.length - 1;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (backlogs[middle]!.edges[0]! < edge) low = middle + 1;
+    if (lending[middle]! < edge) low = middle + 1;
     else high = middle;
   }
-  return backlogs[low]!;
+  return backlogs[bus.backlogAt[low]!]!;
 }
 
 /** The event is stored: one copy for every forward and backlog, the last takes the event itself. */
-function distribute(sim: Sim, bus: BusState, message: MessageHandle): void {
+function distribute(sim: Sim, bus: BusState, message: MessageHandle): boolean {
+  if (bus.filtering) return distributeFiltered(sim, bus, message);
   const { forwards, backlogs } = bus;
   let left = forwards.length + backlogs.length;
   if (left === 0) sim.release(message);
+  let taken = true;
   for (let i = 0; i < forwards.length; i++) {
     sim.count(bus.node, "out", 1);
     sim.publish(forwards[i]!, --left === 0 ? message : sim.copy(message));
   }
   for (let i = 0; i < backlogs.length; i++) {
-    accept(sim, bus, backlogs[i]!, --left === 0 ? message : sim.copy(message));
+    if (!accept(sim, bus, backlogs[i]!, --left === 0 ? message : sim.copy(message))) taken = false;
   }
+  return taken;
+}
+
+/** The same for those who want it; an event that nobody wants is `filtered`. */
+function distributeFiltered(sim: Sim, bus: BusState, message: MessageHandle): boolean {
+  const { forwards, backlogs, filters } = bus;
+  const content = sim.messages.content[message] ?? 0;
+  let wanted = 0;
+  let taken = true;
+  for (let i = 0; i < filters.length; i++) {
+    if (!wants(sim, filters[i]!, content)) continue;
+    wanted++;
+    const copy = sim.copy(message);
+    if (i < forwards.length) {
+      sim.count(bus.node, "out", 1);
+      sim.publish(forwards[i]!, copy);
+    } else if (!accept(sim, bus, backlogs[i - forwards.length]!, copy)) taken = false;
+  }
+  if (wanted === 0) sim.count(bus.node, "filtered", 1);
+  sim.release(message);
+  return taken;
 }
 
 function arrive(sim: Sim, bus: BusState, _edge: EdgeIndex, message: MessageHandle): void {
+  const { entry } = bus;
+  if (entry.checks !== 0 || entry.storeNs !== 0 || entry.storing !== 0 || sim.confirmsAsked) {
+    arriveAtEntry(sim, entry, message, bus, distribute);
+    return;
+  }
   sim.count(bus.node, "in", 1);
-  if (bus.down) {
-    sim.lose(bus.node, message, "down");
-    return;
-  }
-  if (bus.failing && sim.uniform(bus.faultStream) < FAIL_PROBABILITY) {
-    sim.lose(bus.node, message, "refused");
-    return;
-  }
-  const storeNs = bus.slow ? bus.policy.storeNs * SLOW_FACTOR : bus.policy.storeNs;
-  if (storeNs === 0 && bus.storing === 0) {
-    sim.messages.storedNs[message] = sim.nowNs;
-    distribute(sim, bus, message);
-    return;
-  }
-  store(sim, bus, message, storeNs);
+  distribute(sim, bus, message);
 }
 
-/** Puts an event into the list of those being stored; it never overtakes the one before. */
-function store(sim: Sim, bus: BusState, message: MessageHandle, storeNs: number): void {
-  const { messages } = sim;
-  bus.storingDueNs = Math.max(bus.storingDueNs, sim.nowNs + storeNs);
-  messages.storedNs[message] = bus.storingDueNs;
-  messages.next[message] = NONE;
-  if (bus.storing === 0) {
-    bus.storingHead = message;
-    bus.storingTimer = sim.wakeAfter(bus.node, bus.storingDueNs - sim.nowNs, WAKE_STORED, 0);
-  } else {
-    messages.next[bus.storingTail] = message;
+/** Does what the door says: after a crash loses what was not safe, after a standstill goes on. */
+function follow(sim: Sim, bus: BusState, turn: EntryTurn): void {
+  if (turn === "same") return;
+  for (const backlog of bus.backlogs) {
+    if (turn === "crashed") crashBacklog(sim, bus, backlog);
+    else {
+      // leases that ended during a standstill
+      if (!backlog.leaseTimerSet) endLeases(sim, bus, backlog);
+      dispatch(sim, bus, backlog);
+    }
   }
-  bus.storingTail = message;
-  bus.storing++;
 }
 
-function stored(sim: Sim, bus: BusState): void {
-  while (bus.storing > 0 && sim.messages.storedNs[bus.storingHead]! <= sim.nowNs) {
-    const message = bus.storingHead;
-    bus.storingHead = sim.messages.next[message]!;
-    bus.storing--;
-    distribute(sim, bus, message);
-  }
-  if (bus.storing === 0) return;
-  const delayNs = sim.messages.storedNs[bus.storingHead]! - sim.nowNs;
-  bus.storingTimer = sim.wakeAfter(bus.node, delayNs, WAKE_STORED, 0);
+function wakeBacklog(sim: Sim, bus: BusState, backlog: Backlog, code: number, arg: number): void {
+  if (code === WAKE_LEASE) {
+    // who stands still notices nothing
+    if (bus.entry.stalledBy === 0) endLeases(sim, bus, backlog);
+    else backlog.leaseTimerSet = false;
+  } else if (code === WAKE_TURNAROUND) endTurnaround(sim, bus, backlog);
+  else if (code === WAKE_EXPIRY) endExpiries(sim, bus, backlog);
+  else if (code === WAKE_HIDDEN) {
+    endHidden(sim, bus, backlog);
+    dispatch(sim, bus, backlog);
+  } else if (code === WAKE_BACK) {
+    backlog.away = false;
+    dispatch(sim, bus, backlog);
+  } else endBackoff(sim, bus, backlog, arg);
 }
 
 function wake(sim: Sim, bus: BusState, code: number, arg: number): void {
-  if (code === WAKE_STORED) stored(sim, bus);
-  else if (code === WAKE_LEASE) endLeases(sim, bus, bus.backlogs[arg]!);
-  else endBackoff(sim, bus, bus.backlogs[code - WAKE_DELAYED]!, arg);
+  if (code < ENTRY_CODES) follow(sim, bus, wakeEntry(sim, bus.entry, code, bus, distribute));
+  else if (code === WAKE_REDRIVE) redriveNext(sim, bus);
+  else if (code < WAKE_DELAYED) wakeBacklog(sim, bus, bus.backlogs[arg]!, code, arg);
+  else wakeBacklog(sim, bus, bus.backlogs[code - WAKE_DELAYED]!, code, arg);
 }
 
-/** What was not yet stored is lost; what is stored stays (rule K30). */
-function goDown(sim: Sim, bus: BusState): void {
-  bus.down = true;
-  if (bus.storing > 0) sim.cancel(bus.storingTimer);
-  while (bus.storing > 0) {
-    const message = bus.storingHead;
-    bus.storingHead = sim.messages.next[message]!;
-    bus.storing--;
-    sim.lose(bus.node, message, "down");
+function change(sim: Sim, bus: BusState, params: Params): void {
+  bus.policy = readBusPolicy(params);
+  changeEntry(bus.entry, params);
+  restartStalls(sim, bus.entry);
+  for (const backlog of bus.backlogs) {
+    adopt(sim, bus, backlog);
+    dispatch(sim, bus, backlog);
   }
+  changeRedrive(sim, bus, params);
 }
 
-/** The behaviour of a bus whose out edges share one backlog or have one each. */
+function edgeChanged(sim: Sim, bus: BusState, edge: EdgeIndex, params: EdgeParams): void {
+  const backlog = readEdge(bus, edge, params);
+  if (backlog === undefined) return;
+  adopt(sim, bus, backlog);
+  dispatch(sim, bus, backlog);
+}
+
+/** The behaviour of a bus whose out edges share one backlog, or have one for each subscription. */
 export function busBehaviour(sharing: Sharing): Behaviour<BusState> {
   return {
     create: (setup, params) => createBus(setup, params, sharing),
+    start: (sim, bus) => {
+      for (const backlog of bus.backlogs) adopt(sim, bus, backlog);
+      startEntry(sim, bus.entry);
+      armRedrive(sim, bus);
+    },
     arrive,
     wake,
     credit: (sim, bus, edge, count) => credit(sim, bus, backlogOf(bus, edge), edge, count),
-    settled: (sim, bus, edge, message, generation, attempt, settlement) => {
+    settled: (sim, bus, edge, message, generation, attempt, settlement, delayNs) => {
       // a bus that is down hears nothing: the lease goes on and the work may be done twice
-      if (!bus.down) settle(sim, bus, backlogOf(bus, edge), message, generation, attempt, settlement);
+      if ((bus.entry.checks & DOWN) === 0)
+        settle(sim, bus, backlogOf(bus, edge), edge, message, generation, attempt, settlement, delayNs);
     },
     disconnected: (sim, bus, edge) => disconnect(sim, bus, backlogOf(bus, edge), edge),
-    change: (_sim, bus, params) => {
-      bus.policy = readBusPolicy(params);
-    },
-    fault: (sim, bus, fault, on) => {
-      if (fault === "slow") bus.slow = on;
-      else if (fault === "fail") bus.failing = on;
-      else if (fault === "kill" && on) goDown(sim, bus);
-      else if (fault === "kill") {
-        bus.down = false;
-        for (const backlog of bus.backlogs) dispatch(sim, bus, backlog);
-      }
-    },
+    change,
+    edgeChanged,
+    fault: (sim, bus, fault, on) =>
+      follow(sim, bus, faultEntry(sim, bus.entry, fault, on, bus, distribute)),
   };
 }

@@ -7,8 +7,10 @@ import { LIMITS } from "@eventyard/model";
 
 /** `next` of a message that is lent to a worker and therefore in no list. */
 export const LENT = -2;
-/** `next` of a message that waits for its back-off to end. */
+/** `next` of a message that is kept back: back-off or delivery delay. */
 export const DELAYED = -3;
+/** `next` of a message that was given up and left where it is. */
+export const PARKED = -4;
 
 const INITIAL_SLOTS = 8;
 /** Every live lease holds a live message; a ring grows to at most four times its live leases. */
@@ -108,4 +110,19 @@ export function pushLease(
   cells[cell + ATTEMPT] = messages.attempts[message]!;
   leases.dueNs[at] = dueNs;
   leases.size++;
+}
+
+/** Edge of the running lease of a message, or -1. Looks through all leases: for rare cases only. */
+export function edgeOfLease(leases: LeaseRing, messages: MessageColumns, message: MessageHandle): EdgeIndex {
+  const mask = leases.dueNs.length - 1;
+  for (let i = 0; i < leases.size; i++) {
+    const at = (leases.head + i) & mask;
+    if (leasedMessage(leases, at) === message && isLive(leases, at, messages)) return leasedEdge(leases, at);
+  }
+  return -1;
+}
+
+/** From now on every lease runs until `dueNs`. */
+export function renewLeases(leases: LeaseRing, dueNs: number): void {
+  leases.dueNs.fill(dueNs);
 }

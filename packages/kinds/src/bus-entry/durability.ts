@@ -25,7 +25,7 @@ export interface Durability {
 }
 
 /** Machines that hold an entry of this age [ns]. */
-export function copiesAt(durability: Durability, ageNs: number): number {
+function copiesAt(durability: Durability, ageNs: number): number {
   const { replicas, replicationLagNs, ackAt, minInSync } = durability;
   if (ageNs >= replicationLagNs) return replicas;
   return ackAt === "quorum" ? Math.min(minInSync, replicas) : 1;

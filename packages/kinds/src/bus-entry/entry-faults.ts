@@ -88,8 +88,11 @@ function turnStall<Host>(sim: Sim, entry: EntryState, host: Host, takeIn: TakeIn
 }
 
 function goDown(sim: Sim, entry: EntryState, by: number, crash: Crash): EntryTurn {
+  if ((entry.downBy & by) !== 0) return "same";
+  const { durability } = entry.policy;
   entry.downBy |= by;
   entry.crash = crash;
+  entry.crashed = { ...durability, replicas: durability.replicas - (entry.machineLost ? 1 : 0) };
   emptyDoor(sim, entry);
   refreshEntry(entry);
   return "crashed";
@@ -112,8 +115,10 @@ function comeUp<Host>(
 
 /** The leader's machine is gone. With replicas another one takes over after a while; without, nobody is left. */
 function loseMachine(sim: Sim, entry: EntryState): EntryTurn {
+  if (entry.machineLost) return "same";
   const { durability, failoverNs } = entry.policy;
-  if (durability.replicas > 1) sim.wakeAfter(entry.node, failoverNs, WAKE_FAILOVER, 0);
+  if (durability.replicas > 1)
+    entry.failoverTimer = sim.wakeAfter(entry.node, failoverNs, WAKE_FAILOVER, 0);
   const turn = goDown(sim, entry, LEADERLESS, "node-loss");
   entry.machineLost = true;
   refreshEntry(entry);
@@ -122,6 +127,7 @@ function loseMachine(sim: Sim, entry: EntryState): EntryTurn {
 
 function replaceMachine<Host>(sim: Sim, entry: EntryState, host: Host, takeIn: TakeIn<Host>): EntryTurn {
   entry.machineLost = false;
+  sim.cancel(entry.failoverTimer);
   refreshEntry(entry);
   return comeUp(sim, entry, LEADERLESS, host, takeIn);
 }
@@ -172,6 +178,5 @@ export function wakeEntry<Host>(
     return "same";
   }
   if (code === WAKE_STALL) return turnStall(sim, entry, host, takeIn);
-  // the machine may have been replaced before the fail-over was over
-  return entry.machineLost ? comeUp(sim, entry, LEADERLESS, host, takeIn) : "same";
+  return comeUp(sim, entry, LEADERLESS, host, takeIn);
 }

@@ -3,13 +3,15 @@ import type { MessageHandle, NodeIndex, NodeSetup, StreamIndex, TimerHandle } fr
 import type { Params } from "@eventyard/model";
 import type { DedupWindow } from "./dedup-window.ts";
 import { createDedupWindow } from "./dedup-window.ts";
-import type { Crash } from "./durability.ts";
+import type { Crash, Durability } from "./durability.ts";
 import type { EntryPolicy } from "./entry-params.ts";
 import { readEntryPolicy } from "./entry-params.ts";
 import type { TimeRing } from "./time-ring.ts";
 import { createTimeRing } from "./time-ring.ts";
 
 const NONE = -1;
+/** Fault `slow`. */
+const SLOW_FACTOR = 10;
 
 // Why an arriving event cannot simply be stored: bits of `checks`.
 export const DOWN = 1;
@@ -24,8 +26,6 @@ export const SHORT = 64;
 export const EARLY = 128;
 /** The bus has no room and wants publishers to wait. */
 export const BLOCKED = 256;
-/** Publishers are told late. */
-export const LATE = 512;
 
 // Why the bus is down: bits of `downBy`.
 export const KILLED = 1;
@@ -53,8 +53,9 @@ export interface EntryState {
   blocked: boolean;
   /** One machine is gone. */
   machineLost: boolean;
-  /** What crashed last: decides what is lost. */
+  /** What crashed last, and what had been promised until then: decides what is lost. */
   crash: Crash;
+  crashed: Durability;
   /** The publisher of the event being handed over waits for an answer. */
   awaited: boolean;
   /** Being stored, in order of `storedNs`. */
@@ -77,12 +78,13 @@ export interface EntryState {
   /** Publishers to be told later: edge and ticket. */
   readonly confirms: TimeRing;
   stallTimer: TimerHandle;
+  failoverTimer: TimerHandle;
 }
 
 /** Brings what is derived from policy and faults up to date; to be called after either changed. */
 export function refreshEntry(entry: EntryState): void {
   const { policy } = entry;
-  const { ackAt, fsync, replicas, minInSync } = policy.durability;
+  const { ackAt, replicas, minInSync } = policy.durability;
   const machines = replicas - (entry.machineLost ? 1 : 0);
   entry.storeNs = entry.slow ? policy.storeNs * SLOW_FACTOR : policy.storeNs;
   entry.checks =
@@ -94,12 +96,8 @@ export function refreshEntry(entry: EntryState): void {
     (policy.dedupNs > 0 && entry.keepsIds ? DEDUP : 0) |
     (ackAt === "quorum" && machines < minInSync ? SHORT : 0) |
     (ackAt === "none" ? EARLY : 0) |
-    (ackAt === "leaderFsync" && fsync !== "always" ? LATE : 0) |
     (entry.blocked ? BLOCKED : 0);
 }
-
-/** Fault `slow`. */
-const SLOW_FACTOR = 10;
 
 /** The door of a bus with these parameters, which hold `storeShape` and `entryShape`. */
 export function createEntry(setup: NodeSetup, params: Params): EntryState {
@@ -120,6 +118,7 @@ export function createEntry(setup: NodeSetup, params: Params): EntryState {
     blocked: false,
     machineLost: false,
     crash: "kill",
+    crashed: policy.durability,
     awaited: false,
     storingHead: NONE,
     storingTail: NONE,
@@ -135,6 +134,7 @@ export function createEntry(setup: NodeSetup, params: Params): EntryState {
     dedup: createDedupWindow(),
     confirms: createTimeRing(),
     stallTimer: NONE,
+    failoverTimer: NONE,
   };
   refreshEntry(entry);
   return entry;

@@ -16,6 +16,8 @@ import { DEDUP, DOWN, EARLY, FAILING, RATE, refreshEntry, SHORT, SIZE, STALLED }
 import { clearRing, dropOldest, nextDueNs, oldestFirst, oldestSecond, pushDue } from "./time-ring.ts";
 
 const NONE = -1;
+/** A token is there although rounding took a little of it. */
+const TOKEN = 1 - 1e-9;
 /** Fault `fail`. */
 const FAIL_PROBABILITY = 0.5;
 
@@ -75,9 +77,9 @@ function takeToken(sim: Sim, entry: EntryState): number {
   const { tokensPerNs, burst, throttles } = entry.policy;
   entry.tokens = Math.min(burst, entry.tokens + (sim.nowNs - entry.tokensAtNs) * tokensPerNs);
   entry.tokensAtNs = sim.nowNs;
-  if (throttles && entry.tokens < 1) return NONE;
+  if (throttles && entry.tokens < TOKEN) return NONE;
   entry.tokens--;
-  return entry.tokens >= 0 ? 0 : -entry.tokens / tokensPerNs;
+  return throttles || entry.tokens >= 0 ? 0 : Math.round(-entry.tokens / tokensPerNs);
 }
 
 /** Size, machines, rate, repeats. Returns how long the event waits for the rate limit [ns], or -1 if it is gone. */
@@ -300,9 +302,8 @@ export function emptyDoor(sim: Sim, entry: EntryState): void {
 
 /** What becomes of a stored event now that the bus crashed: undefined if it survives (durability.ts). */
 export function lossOf(sim: Sim, entry: EntryState, storedNs: number): LossReason | undefined {
-  const { durability } = entry.policy;
-  if (survives(durability, entry.crash, storedNs, sim.nowNs)) return undefined;
-  return confirmedNs(durability, storedNs) <= sim.nowNs ? "crashed" : "down";
+  if (survives(entry.crashed, entry.crash, storedNs, sim.nowNs)) return undefined;
+  return confirmedNs(entry.crashed, storedNs) <= sim.nowNs ? "crashed" : "down";
 }
 
 /** Loses an event; sent again it is not a repeat. */

@@ -31,7 +31,8 @@ export function createTimeRing(): TimeRing {
   };
 }
 
-function grow(ring: TimeRing): void {
+/** Makes room for at least one more. */
+export function growRing(ring: TimeRing): void {
   const old = ring.dueNs.length;
   const slots = old === 0 ? FIRST_SLOTS : old * 2;
   if (slots > SLOTS_MAX) throw new RangeError("time ring: more entries than SLOTS_MAX");
@@ -50,7 +51,7 @@ function grow(ring: TimeRing): void {
 
 /** Puts an entry in; it falls due at `dueNs`, or with the one before it if that is later. */
 export function pushDue(ring: TimeRing, dueNs: number, first: number, second: number): void {
-  if (ring.size === ring.dueNs.length) grow(ring);
+  if (ring.size === ring.dueNs.length) growRing(ring);
   const at = (ring.head + ring.size) & (ring.dueNs.length - 1);
   ring.lastDueNs = Math.max(ring.lastDueNs, dueNs);
   ring.cells[at * 2] = first;

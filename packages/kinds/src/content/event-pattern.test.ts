@@ -217,6 +217,7 @@ describe("[C10] the event that a pattern sees", () => {
       'The event pattern: an event has no field "region" here; its fields are source, detail-type, detail, headers (what an event carries stands under detail).';
     expect(refusal({ region: ["eu"] })).toBe(sentence);
     expect(refusal({ $or: [{ source: ["a"] }, { region: ["eu"] }] })).toBe(sentence);
+    expect(refusal({ $or: [{ cidr: "10.0.0.0/24" }] })).toContain('an event has no field "$or" here');
   });
 
   test("names of JavaScript's own are ordinary names", () => {
@@ -254,6 +255,56 @@ describe("[C11, C12, C14] fields and lists", () => {
       expect(matches({ employees: { firstName: ["Anna"], lastName: ["Smith"] } }, event)).toBe(true);
       expect(matches({ employees: { firstName: ["Anna"], lastName: ["Jones"] } }, event)).toBe(false);
     }
+  });
+
+  test("agrees with the definition: some choice of one element from every list matches field by field", () => {
+    /** Every event without lists that choosing one element per list gives. */
+    function choices(value: JsonValue): readonly JsonValue[] {
+      if (Array.isArray(value)) return (value as readonly JsonValue[]).flatMap(choices);
+      if (typeof value !== "object" || value === null) return [value];
+      return Object.entries(value).reduce<readonly Record<string, JsonValue>[]>(
+        (sofar, [name, inner]) => {
+          const inside = choices(inner);
+          // an empty list leaves the field without a value
+          return sofar.flatMap((object) =>
+            inside.length === 0 ? [object] : inside.map((one) => ({ ...object, [name]: one })),
+          );
+        },
+        [{}],
+      );
+    }
+    function fieldByField(pattern: JsonValue, value: JsonValue | undefined): boolean {
+      if (Array.isArray(pattern)) return value !== undefined && pattern.includes(value as JsonValue);
+      const object =
+        typeof value === "object" && value !== null ? (value as Readonly<Record<string, JsonValue>>) : {};
+      return Object.entries(pattern as Record<string, JsonValue>).every(([name, inner]) =>
+        fieldByField(inner, object[name]),
+      );
+    }
+    // few names and values and the same depth on both sides, so that many pairs match and many nearly do
+    const value = fc.constantFrom<JsonValue>(1, 2);
+    const leaf = fc.oneof(value, fc.array(value, { minLength: 1, maxLength: 2 }));
+    const objects = (inner: fc.Arbitrary<JsonValue>): fc.Arbitrary<JsonValue> => {
+      const object: fc.Arbitrary<JsonValue> = fc.record({ x: inner, y: inner }, { noNullPrototype: true });
+      const list: fc.Arbitrary<JsonValue> = fc.array(object, { minLength: 1, maxLength: 3 });
+      return fc.oneof(object, list, fc.array(list, { maxLength: 2 }));
+    };
+    const event = fc.record({ o: objects(objects(leaf)), p: leaf }, { noNullPrototype: true });
+    const wanted: fc.Arbitrary<JsonValue> = fc.constantFrom<JsonValue>([1], [2], [1, 2]);
+    const some = (inner: fc.Arbitrary<JsonValue>): fc.Arbitrary<JsonValue> =>
+      fc.dictionary(fc.constantFrom("x", "y"), inner, { minKeys: 1, noNullPrototype: true });
+    const pattern = fc.record(
+      { o: some(some(wanted)), p: wanted },
+      { requiredKeys: ["o"], noNullPrototype: true },
+    );
+    fc.assert(
+      fc.property(pattern, event, (p, e) => {
+        const apart = choices(e);
+        fc.pre(apart.length < 500);
+        expect(matches(p, e)).toBe(apart.some((one) => fieldByField(p, one)));
+      }),
+      { numRuns: 3_000 },
+    );
   });
 
   test("fields that a pattern does not name make no difference", () => {
@@ -591,7 +642,7 @@ describe("[C3] refusals", () => {
 });
 
 test("[C19] a hostile pattern on a hostile event ends: lists in lists, many choices, many stars", () => {
-  const choice = { a: { a: { a: [{ wildcard: `${"*x".repeat(20)}*y` }, { exists: false }] } } };
+  const choice: JsonValue = { a: { a: { a: [{ wildcard: `${"*x".repeat(20)}*y` }, { exists: false }] } } };
   const pattern: JsonValue = { $or: Array.from({ length: 30 }, () => choice) };
   let event: JsonValue = { a: "x".repeat(1_000) };
   for (let i = 0; i < 2; i++) event = { a: Array.from({ length: 20 }, () => event) };

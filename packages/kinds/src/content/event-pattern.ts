@@ -117,8 +117,9 @@ function readNodes(value: JsonValue, outer: Place): readonly PatternNode[] {
     }
     const place: Place = { dialect: outer.dialect, path: [...outer.path, name] };
     const list = asArray(inner);
-    if (name !== "$or" || list === undefined) checkRootName(name, outer);
-    if (list !== undefined) return readLeaf(name, list, place);
+    const leaf = list === undefined ? undefined : readLeaf(name, list, place);
+    checkRootName(name, outer);
+    if (leaf !== undefined) return leaf;
     if (asObject(inner) !== undefined) return { type: "object", name, nodes: readNodes(inner, place) };
     return refuseAt(
       place,

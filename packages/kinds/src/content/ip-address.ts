@@ -70,7 +70,7 @@ export function readNetwork(text: string): Network {
   if (prefixBits < 0 || prefixBits > prefixBitsMax) {
     refuse(
       `the cidr ${shown(text)} must have 0 to ${prefixBitsMax} bits after the slash; for one single address write the address as a plain text.`,
-      `cidr 값 ${shown(text)}: 슬래시 뒤에는 0~${prefixBitsMax} 비트만 쓸 수 있습니다. 주소 하나만 고르려면 주소를 그대로 문자열로 쓰세요.`,
+      `cidr 값 ${shown(text)}: 슬래시 뒤에는 0~${prefixBitsMax}비트만 쓸 수 있습니다. 주소 하나만 고르려면 주소를 그대로 문자열로 쓰세요.`,
     );
   }
   return { base, prefixBits };

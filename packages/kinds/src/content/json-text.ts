@@ -242,7 +242,7 @@ function readValue(reader: Reader, depth: number): JsonValue {
   return unexpected(
     reader,
     "a value (a text stands in quotation marks)",
-    "값이(문자열이라면 따옴표로 묶은 값이)",
+    "따옴표로 묶은 문자열이나 숫자, true, false, null, {, [ 중 하나가",
   );
 }
 

@@ -79,7 +79,7 @@ function readNumber(value: JsonValue | undefined, place: Place): number {
     refuseAt(
       place,
       `the number ${value} cannot be compared; it must lie between -${numberAbsMax} and ${numberAbsMax}, with at most ${significantDigitsMax} digits, ${decimalsMax} of them after the point.`,
-      `숫자 ${value}: 비교할 수 없는 값입니다. -${numberAbsMax}~${numberAbsMax} 범위이고 최대 ${significantDigitsMax}자리, 소수점 아래 ${decimalsMax}자리까지여야 합니다.`,
+      `숫자 ${value} 값은 비교할 수 없습니다. -${numberAbsMax}~${numberAbsMax} 범위이고 최대 ${significantDigitsMax}자리, 소수점 아래 ${decimalsMax}자리까지여야 합니다.`,
     );
   }
   return value;

@@ -63,7 +63,7 @@ describe("[C20, C21] the guide's examples, over attributes and over the payload"
     const and = { customer_interests: ["rugby"], price_usd: [{ numeric: [">", 100] }] };
     expect(byAttributes(and, { customer_interests: "rugby", price_usd: "100.5" })).toBe(true);
     expect(byAttributes(and, { customer_interests: "rugby", price_usd: "100" })).toBe(false);
-    const or = {
+    const or: JsonValue = {
       source: ["aws.cloudwatch"],
       $or: [{ metricName: ["CPUUtilization"] }, { namespace: ["AWS/EC2"] }],
     };

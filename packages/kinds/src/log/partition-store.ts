@@ -6,8 +6,8 @@ import type { MessageColumns, MessageHandle } from "@eventyard/engine";
 import { LIMITS } from "@eventyard/model";
 
 const INITIAL_PLACES = 16;
-/** A partition can hold no more records than messages may live; the ring doubles, so it has at most twice the places. */
-const PLACES_MAX = 2 * 2 ** Math.ceil(Math.log2(LIMITS.liveMessagesMax));
+/** A partition holds no more records than messages may live; the ring doubles, so it has at most twice the places. */
+const PLACES_MAX = 2 * LIMITS.liveMessagesMax;
 
 export interface Partition {
   /** Message of the record at a place. */
@@ -122,25 +122,22 @@ export function shiftRecord(partition: Partition, messages: MessageColumns): Mes
 }
 
 /**
- * Compaction: keeps the newest record of each key and every record without a key (rule K233).
- * `drop` is told each message that goes. Costs O(records): the caller waits until enough of them are new.
+ * Takes out every record for which `gone` says so, after releasing or losing it. The others keep their offsets.
+ * Costs O(records).
  */
-export function compact(
+export function removeIf(
   partition: Partition,
   messages: MessageColumns,
-  drop: (message: MessageHandle) => void,
+  gone: (message: MessageHandle, index: number) => boolean,
 ): void {
   const { size } = partition;
-  const newest = new Map<number, number>();
-  for (let index = 0; index < size; index++) newest.set(messages.key[recordAt(partition, index)]!, index);
   const mask = partition.record.length - 1;
   let kept = 0;
   for (let index = 0; index < size; index++) {
     const message = recordAt(partition, index);
-    const key = messages.key[message]!;
-    if (key !== 0 && newest.get(key) !== index) {
-      partition.bytes -= messages.sizeBytes[message]!;
-      drop(message);
+    const sizeBytes = messages.sizeBytes[message]!;
+    if (gone(message, index)) {
+      partition.bytes -= sizeBytes;
       continue;
     }
     const offset = offsetAt(partition, index);
@@ -150,5 +147,25 @@ export function compact(
     kept++;
   }
   partition.size = kept;
-  partition.cleaned = kept;
+}
+
+/**
+ * Compaction: keeps the newest record of each key and every record without a key (rule K233).
+ * `drop` is told each message that goes. Costs O(records): the caller waits until enough of them are new.
+ */
+export function compact(
+  partition: Partition,
+  messages: MessageColumns,
+  drop: (message: MessageHandle) => void,
+): void {
+  const newest = new Map<number, number>();
+  for (let index = 0; index < partition.size; index++)
+    newest.set(messages.key[recordAt(partition, index)]!, index);
+  removeIf(partition, messages, (message, index) => {
+    const key = messages.key[message]!;
+    if (key === 0 || newest.get(key) === index) return false;
+    drop(message);
+    return true;
+  });
+  partition.cleaned = partition.size;
 }

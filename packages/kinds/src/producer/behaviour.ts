@@ -1,249 +1,188 @@
 /**
- * Sends events: one pending timer, which is the next event (or, with a trace, the next second that has any).
- * A change of rate rescales the time left, so that no draw is added or lost (rule K4).
+ * Sends events: when (source.ts), what (keys.ts, payload.ts), and what becomes of them if the producer asks for confirms
+ * (outlets.ts). Without confirms an event is handed over and forgotten.
  */
-import type { Behaviour, NodeIndex, NodeSetup, Sim, StreamIndex, TimerHandle } from "@eventyard/engine";
-import type { Params } from "@eventyard/model";
+import type { Behaviour, MessageHandle, NodeIndex, NodeSetup, Sim, StreamIndex } from "@eventyard/engine";
+import type { FaultId, Params } from "@eventyard/model";
+import { USER } from "./custody.ts";
 import { drawKey, zipfTable } from "./keys.ts";
-import type { ProducerParams } from "./kind.ts";
+import {
+  admit,
+  changeOutlets,
+  clearOutlets,
+  createOutlets,
+  forgetUsers,
+  takeAnswer,
+  wakeOutlets,
+} from "./outlets.ts";
+import type { Outlets } from "./outlets.ts";
+import type { ProducerParams } from "./params.ts";
+import { createEvent, createPayload, preparePayload } from "./payload.ts";
+import type { Payload } from "./payload.ts";
+import { readRefusal } from "./refusal-params.ts";
+import {
+  afterEvent,
+  blockSource,
+  changeSource,
+  createSource,
+  isEvent,
+  powerSource,
+  speedSource,
+  startSource,
+  turnRate,
+  userAnswered,
+  userSends,
+  WAKE_EVENT,
+  WAKE_RATE,
+  WAKE_USER,
+} from "./source.ts";
+import type { Source } from "./source.ts";
 
-const NS_PER_S = 1_000_000_000;
-const WAKE_EVENT = 0;
-const NONE = -1;
-const SURGE_FACTOR = 10;
-const SLOW_FACTOR = 0.1;
 const FAIL_PROBABILITY = 0.5;
 
 interface ProducerState {
   readonly node: NodeIndex;
   readonly edges: Int32Array;
-  readonly arrivalStream: StreamIndex;
   readonly keyStream: StreamIndex;
   readonly faultStream: StreamIndex;
-  readonly traces: Record<string, Int32Array>;
+  readonly source: Source;
+  readonly payload: Payload;
+  /** Undefined if no confirms are asked for. */
+  readonly outlets: Outlets | undefined;
   params: ProducerParams;
   zipf: Float64Array;
-  up: boolean;
-  slow: boolean;
+  /** Confirms are asked for, and there is something to do with them. */
+  tracks: boolean;
   failing: boolean;
-  surging: boolean;
-  timer: TimerHandle;
-  /** Exact time of the next event [ns]; fractions are kept so that rounding does not add up. */
-  dueNs: number;
-  /** Mean gap that `dueNs` was computed with [ns]; Infinity while nothing is sent. */
-  gapNs: number;
-  /** Second of the trace being played, its start [ns], events of it still to come, and what was rounded off so far. */
-  second: number;
-  secondStartNs: number;
-  left: number;
-  inSecond: number;
-  carry: number;
+}
+
+function wantsAnswers(params: ProducerParams): boolean {
+  return params.whenRefused !== "ignore" || params.arrivals === "closed";
 }
 
 function create(setup: NodeSetup, raw: Params): ProducerState {
   const params = raw as ProducerParams;
-  const trace = setup.trace(params.trace);
+  const edges = setup.edgesOut("out");
+  const asks = wantsAnswers(params);
+  const faultStream = setup.stream("fault");
+  if (asks) for (const edge of edges) setup.askConfirms(edge);
+  const streams = { retry: setup.stream("retries"), fault: faultStream };
   return {
     node: setup.node,
-    edges: Int32Array.from(setup.edgesOut("out")),
-    arrivalStream: setup.stream("arrivals"),
+    edges: Int32Array.from(edges),
     keyStream: setup.stream("keys"),
-    faultStream: setup.stream("fault"),
-    traces: trace === undefined ? {} : { [params.trace]: trace },
+    faultStream,
+    source: createSource(setup, params),
+    payload: createPayload(setup, params),
+    outlets: asks ? createOutlets(setup.node, edges, streams, readRefusal(params)) : undefined,
     params,
     zipf: new Float64Array(0),
-    up: true,
-    slow: false,
+    tracks: asks,
     failing: false,
-    surging: false,
-    timer: NONE,
-    dueNs: 0,
-    gapNs: Infinity,
-    second: NONE,
-    secondStartNs: 0,
-    left: 0,
-    inSecond: 0,
-    carry: 0,
   };
 }
 
-/** What faults make of the rate. */
-function factor(state: ProducerState): number {
-  return (state.slow ? SLOW_FACTOR : 1) * (state.surging ? SURGE_FACTOR : 1);
-}
-
-function meanGapNs(state: ProducerState): number {
-  const rate = state.params.ratePerS * factor(state);
-  return rate > 0 ? NS_PER_S / rate : Infinity;
-}
-
-function arm(sim: Sim, state: ProducerState): void {
-  state.timer = sim.wakeAfter(state.node, state.dueNs - sim.nowNs, WAKE_EVENT, 0);
-}
-
-/** Plans the event after the present one. */
-function plan(sim: Sim, state: ProducerState): void {
-  if (state.params.arrivals === "trace") {
-    planTrace(sim, state);
+/** Hands a message over without asking what becomes of it. */
+function handOver(sim: Sim, state: ProducerState, index: number, message: MessageHandle): void {
+  if (state.failing && sim.uniform(state.faultStream) < FAIL_PROBABILITY) {
+    sim.lose(state.node, message, "refused");
     return;
   }
-  if (state.gapNs === Infinity) return;
-  state.dueNs +=
-    state.params.arrivals === "constant" ? state.gapNs : sim.exponential(state.arrivalStream) * state.gapNs;
-  arm(sim, state);
+  sim.count(state.node, "out", 1);
+  sim.publish(state.edges[index]!, message);
 }
 
-/**
- * Moves on to the next second of the trace that has events. The search is bounded by the trace's length (at most
- * `LIMITS.traceSecondsMax`); a trace without any event ends.
- */
-function nextSecond(state: ProducerState): boolean {
-  const trace = state.traces[state.params.trace];
-  if (trace === undefined || trace.length === 0) return false;
-  const volume = state.params.traceFactor * factor(state);
-  for (let step = 0; step < trace.length; step++) {
-    if (state.second !== NONE) state.secondStartNs += NS_PER_S;
-    state.second++;
-    if (state.second === trace.length) {
-      if (!state.params.traceLoop) return false;
-      state.second = 0;
-    }
-    const exact = trace[state.second]! * volume + state.carry;
-    state.inSecond = Math.floor(exact);
-    state.carry = exact - state.inSecond;
-    state.left = state.inSecond;
-    if (state.left > 0) {
-      state.dueNs = state.secondStartNs;
-      return true;
-    }
-  }
-  return false;
-}
-
-/**
- * Even: event i of n at (i + 0.5) / n. Random: the earliest of the `left` remaining uniform instants, by the fact that
- * the minimum of r uniforms is 1 - exp(-E / r) with E exponential.
- */
-function planTrace(sim: Sim, state: ProducerState): void {
-  if (state.left === 0 && !nextSecond(state)) {
-    state.timer = NONE;
-    return;
-  }
-  if (state.params.traceSpread === "even") {
-    state.dueNs = state.secondStartNs + ((state.inSecond - state.left + 0.5) / state.inSecond) * NS_PER_S;
-  } else {
-    const rest = state.secondStartNs + NS_PER_S - state.dueNs;
-    state.dueNs += rest * (1 - sim.exp(-sim.exponential(state.arrivalStream) / state.left));
-  }
-  state.left--;
-  arm(sim, state);
-}
-
-/** Starts sending from this instant; a trace goes on where it would be by now. */
-function begin(sim: Sim, state: ProducerState): void {
-  state.gapNs = meanGapNs(state);
-  state.dueNs = sim.nowNs;
-  if (state.params.arrivals === "trace") seekTrace(sim, state);
-  plan(sim, state);
-}
-
-/** The trace runs in virtual time from 0: after a pause it goes on at the next whole second. */
-function seekTrace(sim: Sim, state: ProducerState): void {
-  const length = state.traces[state.params.trace]?.length ?? 0;
-  const elapsed = Math.ceil(sim.nowNs / NS_PER_S);
-  state.left = 0;
-  if (elapsed === 0 || length === 0) {
-    state.second = NONE;
-    return;
-  }
-  // `nextSecond` steps to `elapsed`
-  const before = elapsed - 1;
-  state.second = state.params.traceLoop ? before % length : Math.min(before, length - 1);
-  state.secondStartNs = before * NS_PER_S;
-}
-
-/** One event to every connected bus. */
-function emit(sim: Sim, state: ProducerState): void {
+/** One event to every connected bus. `flags` is USER if a user waits for the first bus's answer. */
+function emit(sim: Sim, state: ProducerState, flags: number): void {
+  const { edges, payload } = state;
   const key = drawKey(sim, state.keyStream, state.params, state.zipf);
-  const first = sim.createRoot(key, state.params.sizeBytes);
-  const { edges } = state;
+  const first = payload.plain ? sim.createRoot(key, state.params.sizeBytes) : createEvent(sim, payload, key);
   for (let i = edges.length - 1; i >= 0; i--) {
     const message = i === 0 ? first : sim.copy(first);
-    if (state.failing && sim.uniform(state.faultStream) < FAIL_PROBABILITY) {
-      sim.lose(state.node, message, "refused");
-    } else {
-      sim.count(state.node, "out", 1);
-      sim.publish(edges[i]!, message);
-    }
+    if (state.tracks) admit(sim, state.outlets!, i, message, i === 0 ? flags : 0);
+    else handOver(sim, state, i, message);
   }
   if (edges.length === 0) sim.release(first);
 }
 
-function stop(sim: Sim, state: ProducerState): void {
-  if (state.timer !== NONE) sim.cancel(state.timer);
-  state.timer = NONE;
+/** Users whose answer has come think; a blocked bus stops the source, a free one lets it go on. */
+function catchUp(sim: Sim, state: ProducerState, outlets: Outlets): void {
+  for (; outlets.answered > 0; outlets.answered--) userAnswered(sim, state.source);
+  blockSource(sim, state.source, outlets.blocked > 0);
 }
 
-/** The rate may have changed: the time left to the planned event is stretched or shrunk by the same factor. */
-function rescale(sim: Sim, state: ProducerState): void {
-  const gapNs = meanGapNs(state);
-  if (!state.up || gapNs === state.gapNs || state.params.arrivals === "trace") return;
-  if (state.gapNs === Infinity || gapNs === Infinity) {
-    stop(sim, state);
-    begin(sim, state);
+function userTurn(sim: Sim, state: ProducerState, epoch: number): void {
+  if (!userSends(state.source, epoch)) return;
+  emit(sim, state, USER);
+  // nobody answers: thinks at once again
+  if (!state.tracks || state.edges.length === 0) userAnswered(sim, state.source);
+}
+
+function wake(sim: Sim, state: ProducerState, code: number, arg: number): void {
+  const { source, outlets } = state;
+  if (code === WAKE_EVENT) {
+    if (isEvent(sim, source)) emit(sim, state, 0);
+    // before planning: a bus that blocks stops the source
+    if (outlets !== undefined) catchUp(sim, state, outlets);
+    afterEvent(sim, source);
     return;
   }
-  sim.cancel(state.timer);
-  state.dueNs = sim.nowNs + Math.max(0, state.dueNs - sim.nowNs) * (gapNs / state.gapNs);
-  state.gapNs = gapNs;
-  arm(sim, state);
+  if (code === WAKE_RATE) turnRate(sim, source);
+  else if (code === WAKE_USER) userTurn(sim, state, arg);
+  else if (outlets !== undefined) wakeOutlets(sim, outlets, code, arg);
+  if (outlets !== undefined) catchUp(sim, state, outlets);
 }
 
 function change(sim: Sim, state: ProducerState, raw: Params): void {
   const before = state.params;
   // traces are given at the start of a run: another name has no effect before the next one
   const after = { ...(raw as ProducerParams), trace: before.trace };
+  const { outlets, source } = state;
   state.params = after;
   const keysChanged =
     before.keys !== after.keys ||
     before.keyCount !== after.keyCount ||
     before.zipfExponent !== after.zipfExponent;
   if (keysChanged) state.zipf = zipfTable(sim, after);
-  if (before.arrivals === after.arrivals) {
-    rescale(sim, state);
-    return;
-  }
-  stop(sim, state);
-  if (state.up) begin(sim, state);
+  preparePayload(sim, state.payload, after);
+  state.tracks = outlets !== undefined && wantsAnswers(after);
+  changeSource(sim, source, after);
+  if (outlets === undefined) return;
+  if (before.arrivals !== after.arrivals) forgetUsers(outlets);
+  changeOutlets(sim, outlets, readRefusal(after));
+  catchUp(sim, state, outlets);
 }
 
-function fault(sim: Sim, state: ProducerState, id: string, on: boolean): void {
-  if (id === "fail") state.failing = on;
-  else if (id === "kill") {
-    state.up = !on;
-    stop(sim, state);
-    if (state.up) begin(sim, state);
-  } else {
-    if (id === "slow") state.slow = on;
-    else if (id === "surge") state.surging = on;
-    rescale(sim, state);
-  }
+function fault(sim: Sim, state: ProducerState, id: FaultId, on: boolean): void {
+  const { source, outlets } = state;
+  if (id === "fail") {
+    state.failing = on;
+    if (outlets !== undefined) outlets.failing = on;
+  } else if (id === "kill") {
+    if (outlets !== undefined && on) clearOutlets(sim, outlets);
+    powerSource(sim, source, !on);
+  } else if (id === "slow") speedSource(sim, source, on, source.surging);
+  else if (id === "surge") speedSource(sim, source, source.slow, on);
 }
 
 export const producerBehaviour: Behaviour<ProducerState> = {
   create,
   start: (sim, state) => {
     state.zipf = zipfTable(sim, state.params);
-    begin(sim, state);
+    preparePayload(sim, state.payload, state.params);
+    startSource(sim, state.source);
   },
-  wake: (sim, state) => {
-    emit(sim, state);
-    plan(sim, state);
+  wake,
+  confirmed: (sim, state, _edge, ticket, confirmation) => {
+    if (state.outlets === undefined) return;
+    takeAnswer(sim, state.outlets, ticket, confirmation);
+    catchUp(sim, state, state.outlets);
   },
   change,
   fault,
   send: (sim, state, count) => {
-    if (!state.up) return;
-    for (let i = 0; i < count; i++) emit(sim, state);
+    if (!state.source.up) return;
+    for (let i = 0; i < count; i++) emit(sim, state, 0);
+    if (state.outlets !== undefined) catchUp(sim, state, state.outlets);
   },
 };

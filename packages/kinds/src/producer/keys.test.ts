@@ -2,7 +2,7 @@ import type { Sim } from "@eventyard/engine";
 import { detExp, detLog } from "@eventyard/engine";
 import { expect, test } from "vitest";
 import { drawKey, zipfTable } from "./keys.ts";
-import type { ProducerParams } from "./kind.ts";
+import type { ProducerParams } from "./params.ts";
 import { producer } from "./kind.ts";
 
 const params = (given: Partial<ProducerParams>): ProducerParams => producer.params.parse(given);

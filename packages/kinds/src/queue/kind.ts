@@ -10,9 +10,10 @@ import {
   EVENTS_IN,
   storeMs,
 } from "../backlog/bus-spec.ts";
-import { busShape, shortDuration } from "../backlog/bus-params.ts";
+import { busProblems, busShape, shortDuration } from "../backlog/bus-params.ts";
+import { redriveShape } from "../backlog/redrive.ts";
 
-const params = z.object(busShape);
+const params = z.object({ ...busShape, ...redriveShape });
 type QueueParams = z.infer<typeof params>;
 
 export const queue = defineKindSpec({
@@ -27,6 +28,7 @@ export const queue = defineKindSpec({
   silhouette: "bus",
   simulated: true,
   params,
+  check: busProblems,
   ports: [
     EVENTS_IN,
     {
@@ -39,6 +41,15 @@ export const queue = defineKindSpec({
       edgesMax: 1024,
     },
     DEAD_LETTERS,
+    {
+      id: "redrive",
+      direction: "out",
+      carries: "event",
+      flows: ["publish"],
+      title: { en: "redrive", ko: "재투입" },
+      edgesMin: 0,
+      edgesMax: 1,
+    },
   ],
   faults: BUS_FAULTS,
   metrics: BUS_METRICS,

@@ -1,4 +1,4 @@
 /** A topic is a bus in which every subscription has its own backlog. */
 import { busBehaviour } from "../backlog/bus.ts";
 
-export const topicBehaviour = busBehaviour("per-edge");
+export const topicBehaviour = busBehaviour("subscriptions");

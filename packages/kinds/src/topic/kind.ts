@@ -10,7 +10,8 @@ import {
   EVENTS_IN,
   storeMs,
 } from "../backlog/bus-spec.ts";
-import { busShape, shortDuration } from "../backlog/bus-params.ts";
+import { busProblems, busShape, shortDuration } from "../backlog/bus-params.ts";
+import { SUBSCRIPTION_EDGE } from "../backlog/subscription-params.ts";
 
 const params = z.object(busShape);
 type TopicParams = z.infer<typeof params>;
@@ -27,6 +28,7 @@ export const topic = defineKindSpec({
   silhouette: "bus",
   simulated: true,
   params,
+  check: busProblems,
   ports: [
     EVENTS_IN,
     {
@@ -37,11 +39,12 @@ export const topic = defineKindSpec({
       title: { en: "subscriptions", ko: "구독" },
       edgesMin: 1,
       edgesMax: 256,
+      edge: SUBSCRIPTION_EDGE,
     },
     DEAD_LETTERS,
   ],
   faults: BUS_FAULTS,
-  metrics: BUS_METRICS,
+  metrics: [...BUS_METRICS, "filtered"],
   card: {
     subtitle: (raw: Params) => {
       const lease = shortDuration((raw as TopicParams).leaseMs);

@@ -61,13 +61,20 @@ function enter(breaker: Breaker, state: Breaker["state"]): void {
   breaker.epoch++;
 }
 
+/** From open to half open; false if it is not open. */
+export function turnHalfOpen(breaker: Breaker, policy: BreakerPolicy): boolean {
+  if (breaker.state !== OPEN) return false;
+  enter(breaker, HALF_OPEN);
+  breaker.permits = policy.halfOpenCalls;
+  return true;
+}
+
 /** May a call begin now? Takes a permit when half open. */
 export function breakerAllows(breaker: Breaker, policy: BreakerPolicy, nowNs: number): boolean {
   if (!policy.on || breaker.state === CLOSED) return true;
   if (breaker.state === OPEN) {
     if (nowNs < breaker.openUntilNs) return false;
-    enter(breaker, HALF_OPEN);
-    breaker.permits = policy.halfOpenCalls;
+    turnHalfOpen(breaker, policy);
   }
   if (breaker.permits === 0) return false;
   breaker.permits--;

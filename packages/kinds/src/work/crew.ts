@@ -4,7 +4,7 @@
  */
 import type { NodeIndex, NodeSetup, Sim, StreamIndex, TimerHandle } from "@eventyard/engine";
 import type { Jobs } from "./jobs.ts";
-import { createJobs, freeze, refreeze, thaw, useExtra } from "./jobs.ts";
+import { createJobs, freeze, nextAtWork, nextInLine, refreeze, thaw, useExtra } from "./jobs.ts";
 import type { UpsetPolicy } from "./upset-params.ts";
 
 /** Most instances of one node. */
@@ -13,7 +13,12 @@ const NONE = -1;
 /** The pause that a person switches on; instance k's own pause is k + 1. */
 export const STALL = 0;
 
-/** Wake codes of the crew; those of jobs are above. `arg` is the instance for a pause's end, the epoch for a start. */
+/** Bits of a wake's argument that hold the instance; the number of the pause stands above them. */
+const INSTANCE_BITS = 10;
+const INSTANCE_MASK = 0x3ff;
+const PAUSE_MASK = 0xfffff;
+
+/** Wake codes of the crew; those of jobs are above. `arg` names the pause that ends, or the epoch of a start. */
 export const WAKE_PAUSE = 1;
 export const WAKE_PAUSE_END = 2;
 export const WAKE_CRASH = 3;
@@ -44,6 +49,8 @@ export interface Crew {
   away: Int32Array;
   awayTotal: number;
   nextInstance: number;
+  /** Raised when pauses end before their time: their own ends are void. */
+  pauseEpoch: number;
   pauseTimer: TimerHandle;
   crashTimer: TimerHandle;
   /** Jobs that may still begin, kept from beginning by a breaker; Infinity for no limit. */
@@ -73,6 +80,7 @@ export function createCrew(setup: NodeSetup, upsets: UpsetPolicy): Crew {
     away: new Int32Array(0),
     awayTotal: 0,
     nextInstance: 0,
+    pauseEpoch: 0,
     pauseTimer: NONE,
     crashTimer: NONE,
     permits: Infinity,
@@ -109,7 +117,7 @@ export function setUp(sim: Sim, crew: Crew, up: number): void {
 }
 
 /** An even share of `of` for one of the instances that work, at least that of a single one. */
-export function shareOf(crew: Crew, of: number): number {
+function shareOf(crew: Crew, of: number): number {
   return crew.up <= 1 ? of : Math.ceil(of / crew.up);
 }
 
@@ -128,12 +136,18 @@ export function started(sim: Sim, crew: Crew, epoch: number): boolean {
   return true;
 }
 
-/** All instances are gone or back at once. The caller has dropped the jobs. */
-export function setAll(sim: Sim, crew: Crew, up: boolean): void {
-  crew.epoch++;
-  crew.coming = 0;
+/** Nobody stands still any more: what was paused was dropped, or is frozen by a stall. */
+export function forgetPauses(crew: Crew): void {
+  crew.pauseEpoch = (crew.pauseEpoch + 1) & PAUSE_MASK;
   crew.away.fill(NONE);
   crew.awayTotal = 0;
+}
+
+/** All instances are gone or back at once (fault `kill`); starts under way are void. The caller has dropped the jobs. */
+export function setAll(sim: Sim, crew: Crew, up: boolean): void {
+  crew.killed = !up;
+  crew.epoch++;
+  crew.coming = 0;
   setUp(sim, crew, up ? crew.wanted : 0);
 }
 
@@ -157,9 +171,30 @@ export function planCrash(sim: Sim, crew: Crew): void {
   crew.crashTimer = sim.wakeAfter(crew.node, gapNs, WAKE_CRASH, 0);
 }
 
-/** How long the instance that crashed now stays away [ns]. */
-export function restartNs(sim: Sim, crew: Crew): number {
-  return waitNs(sim, crew.crashStream, crew.upsets, crew.upsets.restartNs);
+/**
+ * One instance crashes, and `drop` is called for the job `first` (unless -1), for its share of the others at work and of
+ * those in line; each call must free its slot. Another comes after the restart time. False, and nothing dropped, if it
+ * was the last one. There must be one.
+ */
+export function loseInstance(sim: Sim, crew: Crew, first: number, drop: (slot: number) => void): boolean {
+  const { jobs } = crew;
+  bring(sim, crew, waitNs(sim, crew.crashStream, crew.upsets, crew.upsets.restartNs));
+  if (crew.up === 1) return false;
+  const atWork = Math.min(crew.workers, shareOf(crew, crew.busy));
+  let inLine = Math.floor(jobs.inLine / crew.up);
+  let gone = 0;
+  if (first !== NONE) {
+    drop(first);
+    gone++;
+  }
+  for (let slot = nextAtWork(jobs, 0); slot !== NONE && gone < atWork; gone++) {
+    drop(slot);
+    slot = nextAtWork(jobs, slot + 1);
+  }
+  for (; inLine > 0; inLine--) drop(nextInLine(jobs));
+  setBusy(sim, crew, crew.busy - gone);
+  setUp(sim, crew, crew.up - 1);
+  return true;
 }
 
 /** Other times between pauses and crashes: both are planned anew. */
@@ -196,13 +231,14 @@ export function pause(sim: Sim, crew: Crew): void {
   crew.awayTotal += crew.workers - frozen;
   updateRoom(crew);
   const lengthNs = waitNs(sim, crew.pauseStream, crew.upsets, crew.upsets.pauseNs);
-  sim.wakeAfter(crew.node, lengthNs, WAKE_PAUSE_END, instance);
+  sim.wakeAfter(crew.node, lengthNs, WAKE_PAUSE_END, (crew.pauseEpoch << INSTANCE_BITS) | instance);
 }
 
-/** `WAKE_PAUSE_END`: the instance goes on, unless all were gone meanwhile. The caller fills the free workers. */
-export function endPause(sim: Sim, crew: Crew, instance: number): void {
-  const away = crew.away[instance] ?? NONE;
-  if (away === NONE) return;
+/** `WAKE_PAUSE_END`: the instance goes on, unless its pause ended before. The caller fills the free workers. */
+export function endPause(sim: Sim, crew: Crew, arg: number): void {
+  if (arg >> INSTANCE_BITS !== crew.pauseEpoch) return;
+  const instance = arg & INSTANCE_MASK;
+  const away = crew.away[instance]!;
   crew.away[instance] = NONE;
   crew.awayTotal -= away;
   updateRoom(crew);
@@ -216,12 +252,8 @@ export function stall(sim: Sim, crew: Crew, on: boolean): void {
   crew.stalled = on;
   useExtra(jobs);
   if (on) {
-    for (let instance = 0; instance < crew.away.length; instance++) {
-      if (crew.away[instance] === NONE) continue;
-      refreeze(jobs, instance + 1, STALL);
-      crew.away[instance] = NONE;
-    }
-    crew.awayTotal = 0;
+    refreeze(jobs, STALL);
+    forgetPauses(crew);
     freeze(sim, jobs, STALL, Infinity);
   } else thaw(sim, jobs, crew.node, STALL);
   updateRoom(crew);

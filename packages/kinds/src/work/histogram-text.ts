@@ -49,9 +49,7 @@ function readLines(text: string): Histogram {
         `${index + 1}행에 열이 ${cells.length}개 있습니다. "ms" 또는 "ms,가중치" 형식으로 적으세요.`,
       );
     }
-    timesMs.push(
-      cell(cells[0] ?? "", index + 1, { en: "the time", ko: "시간" }, HISTOGRAM_LIMITS.msMax),
-    );
+    timesMs.push(cell(cells[0] ?? "", index + 1, { en: "the time", ko: "시간" }, HISTOGRAM_LIMITS.msMax));
     const weight = cells[1] ?? "1";
     weights.push(cell(weight, index + 1, { en: "the weight", ko: "가중치" }, HISTOGRAM_LIMITS.weightMax));
   }
@@ -76,9 +74,7 @@ function readLines(text: string): Histogram {
  */
 export function parseHistogram(
   text: string,
-):
-  | { readonly ok: true; readonly value: Histogram }
-  | { readonly ok: false; readonly text: LocalText } {
+): { readonly ok: true; readonly value: Histogram } | { readonly ok: false; readonly text: LocalText } {
   return orRefusal(() => readLines(text));
 }
 

@@ -8,6 +8,8 @@ const INITIAL_SLOTS = 2;
 const NONE = -1;
 /** In place of a timer while the worker stands still; the time that was left is in the due column. */
 const FROZEN = -2;
+/** In place of a timer while the worker waits for answers to its calls. */
+export const CALLING = -3;
 
 /** Columns of a slot's row. One array for all keeps a slot in one cache line; many nodes do not fit the cache. */
 export const MESSAGE = 0;
@@ -199,15 +201,14 @@ export function thaw(sim: Sim, jobs: Jobs, node: NodeIndex, tag: number): void {
   }
 }
 
-/** What one pause froze belongs to another from now on. */
-export function refreeze(jobs: Jobs, from: number, to: number): void {
+/** What any pause froze belongs to `tag` from now on. */
+export function refreeze(jobs: Jobs, tag: number): void {
   for (let row = 0; row < jobs.extra.length; row += COLUMNS) {
-    if (jobs.rows[row + TIMER] === FROZEN && jobs.extra[row + FROZEN_BY] === from)
-      jobs.extra[row + FROZEN_BY] = to;
+    if (jobs.rows[row + TIMER] === FROZEN) jobs.extra[row + FROZEN_BY] = tag;
   }
 }
 
-/** The first slot from `from` on that is being worked on and has a clock, running or frozen; -1 for none. */
+/** The first slot from `from` on that a worker has in hand (of a batch the first); -1 for none. */
 export function nextAtWork(jobs: Jobs, from: number): number {
   for (let slot = from; slot < jobs.times.length / 2; slot++) {
     if (jobs.rows[rowOf(slot) + TIMER] !== NONE) return slot;
@@ -215,7 +216,7 @@ export function nextAtWork(jobs: Jobs, from: number): number {
   return NONE;
 }
 
-/** Cancels a slot's clock. */
+/** Cancels a slot's clock, if it has one. */
 export function disarm(sim: Sim, jobs: Jobs, slot: number): void {
   const timer: TimerHandle = jobs.rows[rowOf(slot) + TIMER]!;
   if (timer >= 0) sim.cancel(timer);

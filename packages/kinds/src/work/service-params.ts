@@ -56,7 +56,12 @@ const meta = {
     showWhen: bimodal,
   },
   hitMs: { label: { en: "Time of a hit", ko: "적중 시 처리 시간" }, unit: "ms", step: 1, showWhen: bimodal },
-  missMs: { label: { en: "Time of a miss", ko: "미적중 시 처리 시간" }, unit: "ms", step: 5, showWhen: bimodal },
+  missMs: {
+    label: { en: "Time of a miss", ko: "미적중 시 처리 시간" },
+    unit: "ms",
+    step: 5,
+    showWhen: bimodal,
+  },
   serviceHistogram: {
     label: { en: "Measured times", ko: "측정한 처리 시간" },
     help: {

@@ -29,6 +29,17 @@ export interface ServiceTime {
 
 const NOTHING = new Float64Array(0);
 
+/** Before the parameters are read. */
+export const NO_SERVICE_TIME: ServiceTime = {
+  distribution: "constant",
+  meanNs: 0,
+  location: 0,
+  scale: 0,
+  nsPerByte: 0,
+  timesNs: NOTHING,
+  cumulative: NOTHING,
+};
+
 /** Mean time of one attempt without the part that depends on the size [ms]. */
 export function serviceMeanMs(params: ServiceParams): number {
   if (params.service === "empirical") return histogramMeanMs(params.serviceHistogram);
@@ -40,21 +51,15 @@ export function serviceMeanMs(params: ServiceParams): number {
 /** Location and scale, see `ServiceTime`. */
 function shapeOf(sim: Sim, params: ServiceParams, meanNs: number): [location: number, scale: number] {
   const cv = params.serviceCv;
-  switch (params.service) {
-    case "lognormal": {
-      if (meanNs === 0) return [0, 0];
-      const variance = sim.log(1 + cv * cv);
-      return [sim.log(meanNs) - variance / 2, Math.sqrt(variance)];
-    }
-    case "uniform":
-      return [0, Math.sqrt(3) * Math.min(cv, UNIFORM_CV_MAX)];
-    case "gamma":
-      return cv === 0 ? [0, 0] : [1 / (cv * cv), meanNs * cv * cv];
-    case "pareto":
-      return [meanNs * (1 - 1 / params.paretoShape), 1 / params.paretoShape];
-    default:
-      return [0, 0];
+  const { service } = params;
+  if (service === "lognormal" && meanNs > 0) {
+    const variance = sim.log(1 + cv * cv);
+    return [sim.log(meanNs) - variance / 2, Math.sqrt(variance)];
   }
+  if (service === "uniform") return [0, Math.sqrt(3) * Math.min(cv, UNIFORM_CV_MAX)];
+  if (service === "gamma" && cv > 0) return [1 / (cv * cv), meanNs * cv * cv];
+  if (service === "pareto") return [meanNs * (1 - 1 / params.paretoShape), 1 / params.paretoShape];
+  return [0, 0];
 }
 
 /** The times of a distribution that is a list of times, with their cumulative shares. */
@@ -102,8 +107,7 @@ function drawListed(time: ServiceTime, u: number): number {
 function drawRare(sim: Sim, stream: StreamIndex, time: ServiceTime): number {
   if (time.distribution === "gamma")
     return time.location === 0 ? time.meanNs : drawGamma(sim, stream, time.location) * time.scale;
-  if (time.distribution === "pareto")
-    return time.location * sim.exp(sim.exponential(stream) * time.scale);
+  if (time.distribution === "pareto") return time.location * sim.exp(sim.exponential(stream) * time.scale);
   return drawListed(time, sim.uniform(stream));
 }
 

@@ -1,0 +1,133 @@
+/** The lesson being walked: its steps, which are done, and what to do next. Steps tick themselves off by what the run shows. */
+import { resolveParams } from "@eventyard/model";
+import type { Lesson, LessonStep } from "@eventyard/model";
+import { useEffect, useRef } from "react";
+import { useStore } from "zustand";
+import { kindSpecs } from "../design/kinds.ts";
+import { designStore, select, useDesign } from "../design/store.ts";
+import { useLocalText, useT } from "../i18n/index.ts";
+import { pullSummary } from "../run/connection.ts";
+import { runStore, useRun } from "../run/run-store.ts";
+import { usePulling } from "../run/use-pull.ts";
+import { Button } from "../ui/Button.tsx";
+import { beginLesson, leaveLesson, lessonStore, setDone } from "./lesson-store.ts";
+import { advance } from "./progress.ts";
+import type { LessonFacts } from "./progress.ts";
+import "./lessons.css";
+
+async function factsNow(): Promise<LessonFacts> {
+  const { run } = runStore.getState();
+  const { design } = designStore.getState();
+  const ids = [run?.runId, run?.twinRunId];
+  return {
+    started: run !== undefined,
+    commands: run?.commands ?? [],
+    params: (id) => {
+      const node = design.nodes[id];
+      const spec = node && kindSpecs.get(node.kind);
+      return node && spec && resolveParams(spec, node.params);
+    },
+    summaries: await Promise.all(ids.map((id) => (id === undefined ? undefined : pullSummary(id)))),
+  };
+}
+
+/** Looks at run and design, and ticks off what is done. */
+function useProgress(lesson: Lesson): void {
+  const runId = useRun((state) => state.run?.runId ?? "");
+  const design = useDesign((state) => state.design);
+  const looking = useRef(false);
+  const look = async () => {
+    if (looking.current) return;
+    looking.current = true;
+    const facts = await factsNow();
+    looking.current = false;
+    const { current, done } = lessonStore.getState();
+    if (current?.id !== lesson.id) return;
+    const next = advance(lesson, done, facts);
+    if (next !== done) setDone(next);
+  };
+  usePulling(`${lesson.id} ${runId} lesson`, look);
+  const latest = useRef(look);
+  useEffect(() => {
+    latest.current = look;
+  });
+  // a parameter may be changed while nothing runs
+  useEffect(() => void latest.current(), [design, lesson]);
+}
+
+function Step({ step }: { readonly step: LessonStep }) {
+  const t = useT();
+  const pick = useLocalText();
+  const { node, check } = step;
+  return (
+    <div className="lesson-step">
+      <span className="lesson-kind" data-kind={step.kind}>
+        {t(`lesson.kinds.${step.kind}`)}
+      </span>
+      <p>{pick(step.text)}</p>
+      <div className="lesson-actions">
+        {node === undefined ? null : (
+          <Button small tone="quiet" onClick={() => select({ nodes: [node], edges: [] })}>
+            {t("lesson.show")}
+          </Button>
+        )}
+        {check === undefined ? (
+          <Button small tone="primary" onClick={() => setDone(lessonStore.getState().done + 1)}>
+            {t("lesson.next")}
+          </Button>
+        ) : (
+          <span className="quiet-text">{t("lesson.waits")}</span>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** What comes after the last step: the next lesson, if there is one. */
+function Finished({ lesson }: { readonly lesson: Lesson }) {
+  const t = useT();
+  const pick = useLocalText();
+  const next = useStore(lessonStore, ({ lessons }) => lessons[lessons.indexOf(lesson) + 1]);
+  return (
+    <div className="lesson-step">
+      <p>{t("lesson.finishedText")}</p>
+      {next === undefined ? null : (
+        <Button small tone="primary" onClick={() => void beginLesson(next)}>
+          {t("lesson.nextLesson", { title: pick(next.title) })}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
+  const t = useT();
+  const pick = useLocalText();
+  const done = useStore(lessonStore, (state) => state.done);
+  useProgress(lesson);
+  const step = lesson.steps[done];
+  return (
+    <aside className="lesson panel" aria-label={t("lesson.title")}>
+      <header>
+        <h2>{pick(lesson.title)}</h2>
+        <span className="quiet-text" role="status">
+          {step === undefined
+            ? t("lesson.finished")
+            : t("lesson.progress", { done, all: lesson.steps.length })}
+        </span>
+        <Button tone="quiet" small icon="close" label={t("lesson.leave")} onClick={leaveLesson} />
+      </header>
+      <div className="lesson-track" aria-hidden="true">
+        {lesson.steps.map((_step, index) => (
+          <i key={index} data-state={index < done ? "done" : index === done ? "now" : "later"} />
+        ))}
+      </div>
+      {step === undefined ? <Finished lesson={lesson} /> : <Step key={done} step={step} />}
+    </aside>
+  );
+}
+
+export function LessonPanel() {
+  const lesson = useStore(lessonStore, (state) => state.current);
+  return lesson === undefined ? null : <OpenLesson key={lesson.id} lesson={lesson} />;
+}

@@ -1,0 +1,49 @@
+/** Subscribers that are not there: they miss what they do not keep, and slow ones are thrown off (rules K152 to K154). */
+import type { Sim } from "@eventyard/engine";
+import type { Backlog } from "./backlog-state.ts";
+import { report } from "./backlog-state.ts";
+import type { BusState } from "./bus-state.ts";
+import { anyConnected } from "./credit-ring.ts";
+import { isLive, leasedEdge, leasedMessage, trimLeases } from "./lease-ring.ts";
+import { takeBack } from "./redelivery.ts";
+import { siftWaiting } from "./waiting.ts";
+import { WAKE_BACK } from "./wake-codes.ts";
+
+/** Nobody of this subscription is there. */
+export function isAbsent(backlog: Backlog): boolean {
+  return backlog.away || !anyConnected(backlog.credits);
+}
+
+/** At most once: what waits for somebody who is gone is missed. */
+export function missAll(sim: Sim, bus: BusState, backlog: Backlog): void {
+  siftWaiting(sim, bus, backlog, (message) => {
+    sim.lose(bus.node, message, "missed");
+    return false;
+  });
+}
+
+/** Takes every delivery over an edge back; over all edges with -1. */
+export function takeAllBack(sim: Sim, bus: BusState, backlog: Backlog, edge: number): void {
+  const { leases } = backlog;
+  const mask = leases.dueNs.length - 1;
+  for (let i = 0; i < leases.size; i++) {
+    const at = (leases.head + i) & mask;
+    const over = leasedEdge(leases, at);
+    if ((edge < 0 || over === edge) && isLive(leases, at, sim.messages)) {
+      takeBack(sim, bus, backlog, leasedMessage(leases, at), over, "disconnect");
+    }
+  }
+  trimLeases(leases, sim.messages);
+}
+
+/**
+ * Too much waits: the subscriber is thrown off for a while. Its deliveries come back; at most once, what waits is missed
+ * and what it has in hand is its own.
+ */
+export function throwOff(sim: Sim, bus: BusState, backlog: Backlog): void {
+  backlog.away = true;
+  if (backlog.subscription.once) missAll(sim, bus, backlog);
+  else takeAllBack(sim, bus, backlog, -1);
+  sim.wakeAfter(bus.node, backlog.subscription.awayNs, WAKE_BACK, backlog.index);
+  report(sim, bus, backlog);
+}

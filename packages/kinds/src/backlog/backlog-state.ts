@@ -1,0 +1,159 @@
+/**
+ * One stored backlog and its workers, as plain data. The state machine that queues and topic subscriptions share:
+ *
+ *   accept → (hidden) → waiting → lent → done
+ *                          ↑       ├ failed ──→ delayed (back-off) ──→ waiting again
+ *                          ├───────┼ lease over, worker gone
+ *                          │       └ deliveries exhausted → dead letter, lost, or parked
+ *                          └ expired, dropped for want of room
+ *
+ * Where a message is follows from its own columns: `next` is LENT, DELAYED, PARKED or a list link, `attempts` counts
+ * deliveries. A message that is done or expired while it waits keeps its place with `attempts` 0 and `storedNs` -1 and
+ * is dropped when it comes up.
+ */
+import type { EdgeIndex, Sim } from "@eventyard/engine";
+import type { TimeRing } from "../bus-entry/time-ring.ts";
+import { createTimeRing } from "../bus-entry/time-ring.ts";
+import type { BusPolicy } from "./bus-params.ts";
+import type { BusState } from "./bus-state.ts";
+import type { CreditRing } from "./credit-ring.ts";
+import { createCreditRing } from "./credit-ring.ts";
+import type { KeyGroups } from "./key-groups.ts";
+import { createKeyGroups } from "./key-groups.ts";
+import type { LeaseRing } from "./lease-ring.ts";
+import { createLeaseRing } from "./lease-ring.ts";
+import { makeRoomAtDoor } from "./room.ts";
+import type { Subscription } from "./subscription.ts";
+
+export interface Backlog {
+  /** Position in the bus, part of its timers' arguments. */
+  readonly index: number;
+  /** Delivery edges in ascending order; a slot is an index into it. */
+  readonly edges: Int32Array;
+  /** Report the waiting number at the first edge (a subscription) instead of at the node. */
+  readonly perEdge: boolean;
+  subscription: Subscription;
+  /** No rule needs more than first in, first out, and whoever is ready longest: the fast way. */
+  plain: boolean;
+  /** Lists: one lane, or one for each edge (`atPublish`); in each, one list of returned and one of new ones a level. */
+  lanes: number;
+  levels: number;
+  /** Head and tail of each list, see waiting.ts. */
+  ends: Int32Array;
+  /** Waiting messages of each lane. */
+  laneWaiting: Int32Array;
+  /** Keys other than 0 wait in groups instead. */
+  perKey: boolean;
+  readonly groups: KeyGroups;
+  /** Messages in lists and groups, without those that are gone. */
+  waiting: number;
+  /** In a list, but done or expired. */
+  gone: number;
+  /** Kept back: back-off, delivery delay, parked. */
+  delayed: number;
+  parked: number;
+  lent: number;
+  /** Copies ever accepted. */
+  taken: number;
+  /** Deadline of the newest lease [ns]: a shortened lease time must not overtake it. */
+  leaseDueNs: number;
+  leaseTimerSet: boolean;
+  readonly leases: LeaseRing;
+  readonly credits: CreditRing;
+  /** Unanswered deliveries of each slot; kept for the rule that needs it. */
+  outstanding: Int32Array;
+  /** Slot at which the next round begins. */
+  cursor: number;
+  /** Message and generation. */
+  readonly hidden: TimeRing;
+  readonly expiries: TimeRing;
+  readonly backedOff: TimeRing;
+  readonly parkedOnes: TimeRing;
+  /** Slot and units. */
+  readonly turnaround: TimeRing;
+  /** The subscriber was too slow and is thrown off for a while. */
+  away: boolean;
+}
+
+/** @param edges delivery edges in ascending order */
+export function createBacklog(
+  index: number,
+  edges: readonly EdgeIndex[],
+  perEdge: boolean,
+  subscription: Subscription,
+): Backlog {
+  return {
+    index,
+    edges: Int32Array.from(edges),
+    perEdge,
+    subscription,
+    plain: true,
+    lanes: 1,
+    levels: 1,
+    ends: new Int32Array(4).fill(-1),
+    laneWaiting: new Int32Array(1),
+    perKey: false,
+    groups: createKeyGroups(),
+    waiting: 0,
+    gone: 0,
+    delayed: 0,
+    parked: 0,
+    lent: 0,
+    taken: 0,
+    leaseDueNs: 0,
+    leaseTimerSet: false,
+    leases: createLeaseRing(),
+    credits: createCreditRing(edges.length),
+    outstanding: new Int32Array(0),
+    cursor: 0,
+    hidden: createTimeRing(),
+    expiries: createTimeRing(),
+    backedOff: createTimeRing(),
+    parkedOnes: createTimeRing(),
+    turnaround: createTimeRing(),
+    away: false,
+  };
+}
+
+/** Does no rule of the policy need more than the fast way? */
+export function isPlain(policy: BusPolicy, subscription: Subscription): boolean {
+  return (
+    !policy.perKey &&
+    policy.levels === 1 &&
+    policy.ttlNs === Infinity &&
+    policy.delayNs === 0 &&
+    policy.dispatch === "idleFirst" &&
+    policy.inFlightMax === Infinity &&
+    policy.overflow !== "block" &&
+    policy.countsAll &&
+    policy.requeue !== "original" &&
+    !subscription.once &&
+    subscription.slow === "queue"
+  );
+}
+
+/** Messages the backlog holds in whatever state. */
+export function held(backlog: Backlog): number {
+  return backlog.waiting + backlog.delayed + backlog.lent;
+}
+
+/** Slot of one of the backlog's edges, by bisection. */
+export function slotOf(backlog: Backlog, edge: EdgeIndex): number {
+  const { edges } = backlog;
+  let low = 0;
+  let high = edges.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (edges[middle]! < edge) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The number of waiting messages may have changed (rule K15). */
+export function report(sim: Sim, bus: BusState, backlog: Backlog): void {
+  const value = backlog.waiting + backlog.delayed;
+  if (backlog.perEdge) sim.edgeBacklog(backlog.edges[0]!, value);
+  else sim.level(bus.node, "backlog", value);
+  if (bus.entry.blocked) makeRoomAtDoor(sim, bus);
+}

@@ -1,0 +1,142 @@
+/** Sets a bus up from its parameters and edges, and brings its backlogs in line with them while it runs. */
+import type { EdgeIndex, NodeSetup, Sim } from "@eventyard/engine";
+import type { EdgeParams, Params } from "@eventyard/model";
+import { createEntry } from "../bus-entry/entry-state.ts";
+import type { Backlog } from "./backlog-state.ts";
+import { createBacklog, isPlain, report } from "./backlog-state.ts";
+import { readBusPolicy } from "./bus-params.ts";
+import type { BusState } from "./bus-state.ts";
+import { createFilter } from "./filters.ts";
+import { edgeOfLease, LENT, renewLeases } from "./lease-ring.ts";
+import { armLease } from "./lending.ts";
+import { createRedrive } from "./redrive.ts";
+import { makeRoomAtDoor } from "./room.ts";
+import { PLAIN_SUBSCRIPTION } from "./subscription.ts";
+import type { SubscriptionParams } from "./subscription-params.ts";
+import { readSubscription } from "./subscription-params.ts";
+import { rearrange } from "./waiting.ts";
+
+const NONE = -1;
+
+/** How out edges turn into backlogs: all workers share one, or each subscription has its own. */
+export type Sharing = "shared" | "subscriptions";
+
+/** Delivery edges by subscription: those with the same name share one, the others have one each. In order of edges. */
+function subscriptions(setup: NodeSetup, lending: readonly EdgeIndex[]): EdgeIndex[][] {
+  const named = new Map<string, EdgeIndex[]>();
+  const all: EdgeIndex[][] = [];
+  for (const edge of lending) {
+    const name = (setup.edgeParams(edge) as unknown as SubscriptionParams).subscription.trim();
+    const known = name === "" ? undefined : named.get(name);
+    if (known !== undefined) {
+      known.push(edge);
+      continue;
+    }
+    const edges = [edge];
+    all.push(edges);
+    if (name !== "") named.set(name, edges);
+  }
+  return all;
+}
+
+function createBacklogs(setup: NodeSetup, lending: readonly EdgeIndex[], sharing: Sharing): Backlog[] {
+  if (sharing === "shared") return [createBacklog(0, lending, false, PLAIN_SUBSCRIPTION)];
+  return subscriptions(setup, lending).map((edges, index) =>
+    createBacklog(index, edges, true, readSubscription(setup.edgeParams(edges[0]!))),
+  );
+}
+
+/** What each forward and each backlog wants; the first edge speaks for a shared subscription. */
+function createFilters(setup: NodeSetup, forwards: readonly EdgeIndex[], backlogs: readonly Backlog[]) {
+  const edges = [...forwards, ...backlogs.map((backlog) => backlog.edges[0]!)];
+  return edges.map((edge) => {
+    const { filterLanguage, filter } = setup.edgeParams(edge) as unknown as SubscriptionParams;
+    return createFilter(filterLanguage, filter);
+  });
+}
+
+export function createBus(setup: NodeSetup, params: Params, sharing: Sharing): BusState {
+  const out = setup.edgesOut("out");
+  const lending = out.filter((edge) => setup.isDelivery(edge));
+  const forwards = out.filter((edge) => !setup.isDelivery(edge));
+  const backlogs = createBacklogs(setup, lending, sharing);
+  const filters = sharing === "shared" ? [] : createFilters(setup, forwards, backlogs);
+  const policy = readBusPolicy(params);
+  const filtering = filters.some((filter) => !filter.wantsAll);
+  if (filtering) setup.useColumn("content");
+  if (policy.levels > 1) setup.useColumn("priority");
+  return {
+    node: setup.node,
+    entry: createEntry(setup, params),
+    backoffStream: setup.stream("backoff"),
+    dispatchStream: setup.stream("dispatch"),
+    deadEdge: setup.edgesOut("dead")[0] ?? NONE,
+    forwards: Int32Array.from(forwards),
+    backlogs,
+    lending: Int32Array.from(lending),
+    backlogAt: Int32Array.from(lending, (edge) =>
+      backlogs.findIndex((backlog) => backlog.edges.includes(edge)),
+    ),
+    filters,
+    filtering,
+    policy,
+    tries: new Uint8Array(0),
+    laneOf: new Uint16Array(0),
+    placeOf: new Float64Array(0),
+    places: 0,
+    redrive: createRedrive(setup.edgesOut("redrive")[0] ?? NONE, params),
+  };
+}
+
+/** Brings a backlog in line with the policy, at the start and after each change. */
+export function adopt(sim: Sim, bus: BusState, backlog: Backlog): void {
+  const { policy } = bus;
+  backlog.plain = isPlain(policy, backlog.subscription);
+  const slots = backlog.edges.length;
+  const lanes = policy.dispatch === "atPublish" && slots > 1 ? slots : 1;
+  if (lanes !== backlog.lanes || policy.levels !== backlog.levels || policy.perKey !== backlog.perKey)
+    rearrange(sim, bus, backlog, lanes, policy.levels, policy.perKey);
+  countOutstanding(sim, backlog, policy.dispatch === "leastOutstanding");
+  renew(sim, bus, backlog);
+  report(sim, bus, backlog);
+  makeRoomAtDoor(sim, bus);
+}
+
+function countOutstanding(sim: Sim, backlog: Backlog, wanted: boolean): void {
+  if (wanted === backlog.outstanding.length > 0) return;
+  backlog.outstanding = new Int32Array(wanted ? backlog.edges.length : 0);
+  if (!wanted) return;
+  const { leases } = backlog;
+  const { messages } = sim;
+  const mask = leases.dueNs.length - 1;
+  for (let i = 0; i < leases.size; i++) {
+    const message = leases.cells[((leases.head + i) & mask) * 4]!;
+    if (messages.next[message] !== LENT) continue;
+    const edge = edgeOfLease(leases, messages, message);
+    if (edge >= 0) backlog.outstanding[backlog.edges.indexOf(edge)]!++;
+  }
+}
+
+/** Leases that had no end get one, or lose it, when the rule for leases changes. */
+function renew(sim: Sim, bus: BusState, backlog: Backlog): void {
+  const leaseNs = backlog.subscription.once ? Infinity : bus.policy.leaseNs;
+  const endless = backlog.leaseDueNs === Infinity;
+  if (endless === (leaseNs === Infinity)) return;
+  backlog.leaseDueNs = endless ? sim.nowNs + leaseNs : Infinity;
+  renewLeases(backlog.leases, backlog.leaseDueNs);
+  if (!backlog.leaseTimerSet) armLease(sim, bus, backlog);
+}
+
+/** New parameters of an out edge. Returns the backlog that they change, if any. */
+export function readEdge(bus: BusState, edge: EdgeIndex, params: EdgeParams): Backlog | undefined {
+  if (bus.filters.length === 0) return undefined;
+  const forward = bus.forwards.indexOf(edge);
+  const at = bus.backlogs.findIndex((backlog) => backlog.edges[0] === edge);
+  if (forward < 0 && at < 0) return undefined;
+  const { filterLanguage, filter } = params as unknown as SubscriptionParams;
+  bus.filters[forward >= 0 ? forward : bus.forwards.length + at] = createFilter(filterLanguage, filter);
+  bus.filtering = bus.filters.some(({ wantsAll }) => !wantsAll);
+  const backlog = bus.backlogs[at];
+  if (backlog !== undefined) backlog.subscription = readSubscription(params);
+  return backlog;
+}

@@ -1,0 +1,57 @@
+/** Follow-up events: one prepared message becomes none, one or several for each bus on the right. */
+import type { MessageHandle, Sim } from "@eventyard/engine";
+import { parseContent } from "../content/content.ts";
+import type { ConsumerState } from "./state.ts";
+
+const NONE = -1;
+
+/** The content that follow-up events will have; to be called when the run starts. */
+export function readFollowContent(sim: Sim, state: ConsumerState): void {
+  const text = state.params.followUpContent;
+  const read = text === "" ? undefined : parseContent(text);
+  state.followContent = read?.ok === true ? sim.contentIndex(read.content) : NONE;
+}
+
+/** Prepares the follow-up event when its cause arrives: the cause may be gone when it is published. */
+export function prepareFollowUp(sim: Sim, state: ConsumerState, cause: MessageHandle): MessageHandle {
+  const prepared = sim.createFollowUp(cause, state.params.followUpBytes);
+  if (state.followContent !== NONE) sim.messages.content[prepared] = state.followContent;
+  return prepared;
+}
+
+/** One event to every out edge; the message itself goes last, because `publish` gives it away. */
+function publishToAll(sim: Sim, state: ConsumerState, message: MessageHandle): void {
+  const { outEdges, crew } = state;
+  for (let i = outEdges.length - 1; i >= 0; i--) {
+    sim.count(crew.node, "out", 1);
+    sim.publish(outEdges[i]!, i === 0 ? message : sim.copy(message));
+  }
+}
+
+/**
+ * How many events this time: the whole part of the number and one more with the probability of its fraction, or Poisson
+ * by counting exponential gaps in the mean (at most the mean's bound of 1,000 gaps in expectation).
+ */
+function drawCount(sim: Sim, state: ConsumerState): number {
+  const { emitPercent, emitCount, emitSpread } = state.params;
+  if (emitPercent < 100 && sim.uniform(state.emitStream) * 100 >= emitPercent) return 0;
+  const whole = Math.floor(emitCount);
+  if (emitSpread === "fixed")
+    return whole === emitCount || sim.uniform(state.emitStream) >= emitCount - whole ? whole : whole + 1;
+  let count = 0;
+  for (let at = sim.exponential(state.emitStream); at < emitCount; count++)
+    at += sim.exponential(state.emitStream);
+  return count;
+}
+
+/** Publishes what was prepared: it is gone afterwards. */
+export function publishFollowUps(sim: Sim, state: ConsumerState, prepared: MessageHandle): void {
+  const count = state.emitsMany ? drawCount(sim, state) : 1;
+  if (count === 0) {
+    sim.release(prepared);
+    return;
+  }
+  for (let i = 1; i < count; i++)
+    publishToAll(sim, state, sim.createFollowUp(prepared, state.params.followUpBytes));
+  publishToAll(sim, state, prepared);
+}

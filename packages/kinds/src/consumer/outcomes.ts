@@ -1,0 +1,263 @@
+/** How an attempt ends: outcome, effect, answer. The plain way first, then everything that can be said of it beyond. */
+import type { Sim } from "@eventyard/engine";
+import { breakerHears, turnHalfOpen } from "../work/breaker.ts";
+import { updateRoom } from "../work/crew.ts";
+import { attemptFails } from "../work/failures.ts";
+import {
+  arm,
+  ATTEMPT,
+  bornOf,
+  ENTRY,
+  FLAGS,
+  FOLLOW_UP,
+  freeSlot,
+  GENERATION,
+  ID,
+  KEPT,
+  MESSAGE,
+  NEXT,
+  RETRIES,
+  rowOf,
+} from "../work/jobs.ts";
+import { mayRetry, payIn, retryWaitNs } from "../work/retry.ts";
+import { see } from "../work/seen-ids.ts";
+import {
+  acknowledge,
+  ACKED,
+  attempt,
+  DUPLICATE,
+  FAILED,
+  fillWorkers,
+  FLAG_BITS,
+  freeWorker,
+  SUCCEEDED,
+  TIMED_OUT,
+} from "./attempts.ts";
+import { EDGE, IN_HAND } from "./entries.ts";
+import { publishFollowUps } from "./follow-ups.ts";
+import type { ConsumerState } from "./state.ts";
+import { WAKE_BREAKER, WAKE_COMMITTED } from "./state.ts";
+import { crash, offer, offerAll } from "./workers.ts";
+
+const NONE = -1;
+const NS_PER_MS = 1_000_000;
+const SLOW_FACTOR = 10;
+
+/** The end of an attempt of a single message when no feature asks for more. */
+export function worked(sim: Sim, state: ConsumerState, slot: number): void {
+  const { crew, entries } = state;
+  const { jobs, node } = crew;
+  const row = rowOf(slot);
+  const failed = attemptFails(sim, state.failures, 0);
+  if (failed) {
+    sim.count(node, "failed", 1);
+    if (tryAgain(sim, state, slot, 1)) return;
+  } else payIn(state.retry, state.budget);
+  const { rows } = jobs;
+  const message = rows[row + MESSAGE]!;
+  const generation = rows[row + GENERATION]! >>> 0;
+  const attemptNumber = rows[row + ATTEMPT]!;
+  const entry = rows[row + ENTRY]!;
+  const prepared = rows[row + FOLLOW_UP]!;
+  const bornNs = bornOf(jobs, slot);
+  const edge = entries[entry + EDGE]!;
+  freeSlot(jobs, slot);
+  entries[entry + IN_HAND]!--;
+  freeWorker(sim, state);
+  if (failed) {
+    if (prepared !== NONE) sim.release(prepared);
+    if (sim.messages.generation[message] === generation) sim.markFailure(edge, message);
+  } else {
+    sim.count(node, "done", 1);
+    sim.recordLatency(node, sim.nowNs - bornNs);
+    if (prepared !== NONE) publishFollowUps(sim, state, prepared);
+  }
+  sim.settle(edge, message, generation, attemptNumber, failed ? "failed" : "handled");
+  offer(sim, state, entry);
+}
+
+/** Another attempt by the same worker, if the policy and its budget allow it. */
+function tryAgain(sim: Sim, state: ConsumerState, slot: number, messages: number): boolean {
+  const { rows } = state.crew.jobs;
+  const retries = rows[rowOf(slot) + RETRIES]!;
+  if (!mayRetry(state.retry, state.budget, retries)) return false;
+  rows[rowOf(slot) + RETRIES] = retries + 1;
+  sim.count(state.crew.node, "retried", messages);
+  attempt(sim, state, slot, retryWaitNs(sim, state.retryStream, state.retry, retries + 1));
+  return true;
+}
+
+/** Draws the outcome of each message of a batch; returns how many failed. */
+function judge(sim: Sim, state: ConsumerState, head: number): number {
+  const { rows, extra } = state.crew.jobs;
+  const timedOut = (extra[rowOf(head) + FLAGS]! & TIMED_OUT) !== 0;
+  const whole = state.params.batchFails === "whole";
+  let failed = 0;
+  let concerned = 0;
+  for (let slot = head; slot !== NONE; slot = rows[rowOf(slot) + NEXT]!) {
+    const row = rowOf(slot);
+    if ((extra[row + FLAGS]! & (DUPLICATE | SUCCEEDED)) !== 0) continue;
+    concerned++;
+    extra[row + FLAGS]! &= ~FAILED;
+    const fails = timedOut || attemptFails(sim, state.failures, extra[row + ID]!);
+    extra[row + FLAGS]! |= fails ? FAILED : SUCCEEDED;
+    if (fails) failed++;
+  }
+  if (timedOut) sim.count(state.crew.node, "timedOut", concerned);
+  if (failed === 0 || !whole) return failed;
+  for (let slot = head; slot !== NONE; slot = rows[rowOf(slot) + NEXT]!) {
+    const row = rowOf(slot);
+    if ((extra[row + FLAGS]! & SUCCEEDED) !== 0) extra[row + FLAGS]! ^= SUCCEEDED | FAILED;
+  }
+  return concerned;
+}
+
+/** The end of an attempt of a job or batch. */
+export function workedCarefully(sim: Sim, state: ConsumerState, head: number): void {
+  const { rows, extra } = state.crew.jobs;
+  const failed = judge(sim, state, head);
+  hearOutcome(sim, state, head, failed > 0);
+  if (failed > 0) {
+    sim.count(state.crew.node, "failed", failed);
+    // what failed is tried again together; what succeeded waits for it
+    if (tryAgain(sim, state, head, failed)) return;
+    if (state.params.onFailure === "crash") {
+      crash(sim, state, head);
+      return;
+    }
+  } else payIn(state.retry, state.budget);
+  let first = NONE;
+  let last = NONE;
+  for (let slot = head; slot !== NONE;) {
+    const next = rows[rowOf(slot) + NEXT]!;
+    if ((extra[rowOf(slot) + FLAGS]! & FAILED) !== 0) giveBack(sim, state, slot);
+    else {
+      if (last === NONE) first = slot;
+      else rows[rowOf(last) + NEXT] = slot;
+      last = slot;
+    }
+    slot = next;
+  }
+  if (first === NONE) {
+    freeWorker(sim, state);
+    offerAll(sim, state);
+    return;
+  }
+  rows[rowOf(last) + NEXT] = NONE;
+  succeeded(sim, state, first);
+}
+
+/** A message whose last own try failed: back to the bus, or gone. */
+function giveBack(sim: Sim, state: ConsumerState, slot: number): void {
+  const { crew, entries, params } = state;
+  const { rows, extra } = crew.jobs;
+  const row = rowOf(slot);
+  const message = rows[row + MESSAGE]!;
+  const generation = rows[row + GENERATION]! >>> 0;
+  const edge = entries[rows[row + ENTRY]! + EDGE]!;
+  const prepared = rows[row + FOLLOW_UP]!;
+  const here = sim.messages.generation[message] === generation;
+  if (here) sim.markFailure(edge, message);
+  if (prepared !== NONE) {
+    if (params.emitWhen === "failure") publishFollowUps(sim, state, prepared);
+    else sim.release(prepared);
+  }
+  if ((extra[row + FLAGS]! & ACKED) === 0) {
+    if (params.onFailure === "swallow") acknowledge(sim, state, slot, true);
+    else {
+      const delayNs = params.onFailure === "nack-later" ? params.nackDelayMs * NS_PER_MS : 0;
+      sim.settle(edge, message, generation, rows[row + ATTEMPT]!, "failed", delayNs);
+    }
+  }
+  const kept = extra[row + KEPT]!;
+  if (kept !== NONE) sim.lose(crew.node, kept, "exhausted");
+  entries[rows[row + ENTRY]! + IN_HAND]!--;
+  freeSlot(crew.jobs, slot);
+}
+
+function crashesBetween(sim: Sim, state: ConsumerState): boolean {
+  return state.crashProbability > 0 && sim.uniform(state.ackStream) < state.crashProbability;
+}
+
+/** The work is done: an acknowledgement that comes before the commit, then the commit. */
+function succeeded(sim: Sim, state: ConsumerState, head: number): void {
+  const { crew, params } = state;
+  const { rows, extra } = crew.jobs;
+  if (params.ackWhen === "worked") {
+    for (let slot = head; slot !== NONE; slot = rows[rowOf(slot) + NEXT]!) {
+      const duplicate = (extra[rowOf(slot) + FLAGS]! & DUPLICATE) !== 0;
+      acknowledge(sim, state, slot, !duplicate);
+    }
+  }
+  if (params.ackWhen !== "committed" && crashesBetween(sim, state)) crash(sim, state, head);
+  else if (state.commitNs === 0) committed(sim, state, head);
+  else {
+    const commitNs = state.slow ? state.commitNs * SLOW_FACTOR : state.commitNs;
+    arm(sim, crew.jobs, crew.node, head, commitNs, WAKE_COMMITTED);
+  }
+}
+
+/** The effect of one message is there. */
+function takeEffect(sim: Sim, state: ConsumerState, slot: number): void {
+  const { crew, params } = state;
+  const { rows, extra } = crew.jobs;
+  const row = rowOf(slot);
+  const prepared = rows[row + FOLLOW_UP]!;
+  const kept = extra[row + KEPT]!;
+  rows[row + FOLLOW_UP] = NONE;
+  extra[row + KEPT] = NONE;
+  if (kept !== NONE) sim.release(kept);
+  if ((extra[row + FLAGS]! & DUPLICATE) !== 0) {
+    sim.count(crew.node, "deduplicated", 1);
+    if (prepared !== NONE) sim.release(prepared);
+    return;
+  }
+  if (state.dedup) see(state.seen, extra[row + ID]!, sim.nowNs + state.ttlNs, params.idempotencyMax);
+  sim.count(crew.node, "done", 1);
+  sim.recordLatency(crew.node, sim.nowNs - bornOf(crew.jobs, slot));
+  if (prepared === NONE) return;
+  if (params.emitWhen === "success") publishFollowUps(sim, state, prepared);
+  else sim.release(prepared);
+}
+
+/** `WAKE_COMMITTED`: the effect is there; the answer follows, unless the instance crashes in between. */
+export function committed(sim: Sim, state: ConsumerState, head: number): void {
+  const { crew, entries, params } = state;
+  const { rows, extra } = crew.jobs;
+  for (let slot = head; slot !== NONE; slot = rows[rowOf(slot) + NEXT]!) takeEffect(sim, state, slot);
+  if (params.ackWhen === "committed" && crashesBetween(sim, state)) {
+    crash(sim, state, head);
+    return;
+  }
+  for (let slot = head; slot !== NONE;) {
+    const next = rows[rowOf(slot) + NEXT]!;
+    if ((extra[rowOf(slot) + FLAGS]! & ACKED) === 0) acknowledge(sim, state, slot, false);
+    entries[rows[rowOf(slot) + ENTRY]! + IN_HAND]!--;
+    freeSlot(crew.jobs, slot);
+    slot = next;
+  }
+  freeWorker(sim, state);
+  offerAll(sim, state);
+}
+
+/** Tells the breaker; when it opens nothing begins for a while, half open only its trials. */
+function hearOutcome(sim: Sim, state: ConsumerState, head: number, failed: boolean): void {
+  const { crew, breaker, breakerPolicy } = state;
+  if (!breakerPolicy.on) return;
+  const epoch = crew.jobs.extra[rowOf(head) + FLAGS]! >> FLAG_BITS;
+  const before = breaker.state;
+  if (breakerHears(breaker, breakerPolicy, epoch, failed, sim.nowNs)) {
+    crew.permits = 0;
+    sim.wakeAfter(crew.node, breakerPolicy.openNs, WAKE_BREAKER, breaker.epoch);
+  } else if (breaker.state !== before) crew.permits = Infinity;
+  updateRoom(crew);
+}
+
+/** `WAKE_BREAKER`: half open, so many trials may begin. */
+export function tryBreaker(sim: Sim, state: ConsumerState, epoch: number): void {
+  const { crew, breaker, breakerPolicy } = state;
+  if (breaker.epoch !== epoch || !turnHalfOpen(breaker, breakerPolicy)) return;
+  crew.permits = breakerPolicy.halfOpenCalls;
+  updateRoom(crew);
+  fillWorkers(sim, state);
+}

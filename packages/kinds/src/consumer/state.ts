@@ -1,0 +1,185 @@
+/** What a consumer remembers, and how its parameters become numbers that every message needs. */
+import type { EdgeIndex, NodeSetup, Sim, StreamIndex, TimerHandle } from "@eventyard/engine";
+import type { Params } from "@eventyard/model";
+import type { Breaker, BreakerPolicy } from "../work/breaker.ts";
+import { changeBreaker, createBreaker } from "../work/breaker.ts";
+import type { Crew } from "../work/crew.ts";
+import { createCrew } from "../work/crew.ts";
+import type { Failures } from "../work/failures.ts";
+import { changeFailures, createFailures } from "../work/failures.ts";
+import { useExtra } from "../work/jobs.ts";
+import { readBreaker } from "../work/retry-params.ts";
+import type { RetryBudget, RetryPolicy } from "../work/retry.ts";
+import { createBudget } from "../work/retry.ts";
+import type { SeenIds } from "../work/seen-ids.ts";
+import { createSeenIds } from "../work/seen-ids.ts";
+import type { ServiceTime } from "../work/service-time.ts";
+import { NO_SERVICE_TIME, prepareServiceTime } from "../work/service-time.ts";
+import { readUpsets } from "../work/upset-params.ts";
+import { createEntries } from "./entries.ts";
+import type { ConsumerParams } from "./params.ts";
+
+const NS_PER_MS = 1_000_000;
+const NS_PER_S = 1_000_000_000;
+const NONE = -1;
+
+/** Wake codes beside those of the crew (1 to 4); `arg` is the job's slot for the first two. */
+export const WAKE_WORKED = 0;
+export const WAKE_COMMITTED = 5;
+export const WAKE_WINDOW = 6;
+export const WAKE_SCALE = 7;
+export const WAKE_BREAKER = 8;
+
+export interface ConsumerState {
+  readonly crew: Crew;
+  /** In edges with their credit and messages in hand, see entries.ts. */
+  readonly entries: Int32Array;
+  readonly outEdges: Int32Array;
+  readonly serviceStream: StreamIndex;
+  readonly retryStream: StreamIndex;
+  readonly emitStream: StreamIndex;
+  readonly ackStream: StreamIndex;
+  readonly failures: Failures;
+  readonly budget: RetryBudget;
+  readonly breaker: Breaker;
+  readonly seen: SeenIds;
+  params: ConsumerParams;
+  serviceTime: ServiceTime;
+  retry: RetryPolicy;
+  breakerPolicy: BreakerPolicy;
+  slow: boolean;
+  /** Credit and messages in hand that each edge should have. */
+  credit: number;
+  /** Follow-up events are prepared on arrival. */
+  emits: boolean;
+  /** A follow-up may be several, or none. */
+  emitsMany: boolean;
+  /** Content of follow-up events, -1 for the cause's. */
+  followContent: number;
+  /** Some feature needs more than "work, then answer"; once on it stays on for the run, for jobs may be half way. */
+  careful: boolean;
+  /** Workers take batches. */
+  gathers: boolean;
+  timeoutNs: number;
+  commitNs: number;
+  lookupNs: number;
+  itemNs: number;
+  ttlNs: number;
+  crashProbability: number;
+  /** Duplicates are recognised: ids are kept and the store is on. */
+  dedup: boolean;
+  windowTimer: TimerHandle;
+  /** The window of the batch at hand has ended: what is there is enough. */
+  windowOver: boolean;
+  scaleTimer: TimerHandle;
+  /** Sum and number of the ages of messages delivered since the last decision. */
+  ageNs: number;
+  ages: number;
+}
+
+/** Columns that the features need must be asked for before the run. */
+function askColumns(setup: NodeSetup, params: ConsumerParams): void {
+  if (params.failures === "poison" || params.idempotency === "store") setup.useColumn("id");
+  if (params.followUpContent !== "") setup.useColumn("content");
+}
+
+function retryPolicy(params: ConsumerParams): RetryPolicy {
+  const baseNs = params.localBackoff === "none" ? 0 : params.localRetryMs * NS_PER_MS;
+  const maxNs = params.localBackoff === "exponential" ? params.localRetryMaxMs * NS_PER_MS : baseNs;
+  return {
+    retriesMax: params.localRetries,
+    baseNs,
+    maxNs: Math.max(baseNs, maxNs),
+    jitter: params.localJitter,
+    budget: params.retryBudgetPercent / 100,
+  };
+}
+
+/** Does a job need more than a service time, an outcome and an answer? */
+function needsCare(params: ConsumerParams): boolean {
+  return (
+    params.batchMax > 1 ||
+    params.batchItemMs > 0 ||
+    params.timeoutMs > 0 ||
+    params.onFailure !== "nack" ||
+    params.ackWhen !== "committed" ||
+    params.commitMs > 0 ||
+    params.crashPercent > 0 ||
+    params.idempotency !== "none" ||
+    params.failures === "poison" ||
+    params.usPerKib > 0 ||
+    params.emitWhen !== "success" ||
+    params.breaker ||
+    params.scaleBy === "age"
+  );
+}
+
+export function createState(setup: NodeSetup, raw: Params): ConsumerState {
+  const params = raw as ConsumerParams;
+  askColumns(setup, params);
+  const breakerPolicy = readBreaker(params);
+  return {
+    crew: createCrew(setup, readUpsets(params)),
+    entries: createEntries(setup.edgesIn("in")),
+    outEdges: Int32Array.from(setup.edgesOut("out")) satisfies ArrayLike<EdgeIndex>,
+    serviceStream: setup.stream("service"),
+    retryStream: setup.stream("retry"),
+    emitStream: setup.stream("emit"),
+    ackStream: setup.stream("ack"),
+    failures: createFailures(setup, params),
+    budget: createBudget(),
+    breaker: createBreaker(breakerPolicy),
+    seen: createSeenIds(),
+    params,
+    serviceTime: NO_SERVICE_TIME,
+    retry: retryPolicy(params),
+    breakerPolicy,
+    slow: false,
+    credit: 0,
+    emits: false,
+    emitsMany: false,
+    followContent: NONE,
+    careful: false,
+    gathers: false,
+    timeoutNs: 0,
+    commitNs: 0,
+    lookupNs: 0,
+    itemNs: 0,
+    ttlNs: 0,
+    crashProbability: 0,
+    dedup: false,
+    windowTimer: NONE,
+    windowOver: false,
+    scaleTimer: NONE,
+    ageNs: 0,
+    ages: 0,
+  };
+}
+
+/** Reads parameters into the state, at the start and when they change. Instances are the caller's. */
+export function readParams(sim: Sim, state: ConsumerState, params: ConsumerParams): void {
+  const before = state.breakerPolicy;
+  state.params = params;
+  state.serviceTime = prepareServiceTime(sim, params);
+  changeFailures(state.failures, params);
+  state.retry = retryPolicy(params);
+  state.breakerPolicy = readBreaker(params);
+  if (JSON.stringify(before) !== JSON.stringify(state.breakerPolicy)) {
+    changeBreaker(state.breaker, state.breakerPolicy);
+    state.crew.permits = Infinity;
+  }
+  state.emits = params.emits && state.outEdges.length > 0;
+  state.emitsMany = params.emitCount !== 1 || params.emitSpread !== "fixed" || params.emitPercent < 100;
+  state.careful ||= needsCare(params);
+  if (state.careful) useExtra(state.crew.jobs);
+  state.gathers = params.batchMax > 1;
+  state.timeoutNs = params.timeoutMs * NS_PER_MS;
+  state.commitNs = params.commitMs * NS_PER_MS;
+  state.lookupNs = params.lookupMs * NS_PER_MS;
+  state.itemNs = params.batchItemMs * NS_PER_MS;
+  state.ttlNs = params.idempotencyTtlS * NS_PER_S;
+  state.crashProbability = params.crashPercent / 100;
+  // ids are kept only if somebody asked for them when the run began
+  state.dedup = params.idempotency === "store" && sim.messages.id.length > 0;
+  state.crew.workers = params.workers;
+}

@@ -1,0 +1,81 @@
+/** What a service remembers, and how its parameters become numbers that every request needs. */
+import type { EdgeIndex, NodeSetup, Sim, StreamIndex } from "@eventyard/engine";
+import type { Params } from "@eventyard/model";
+import type { CallDesk } from "../work/call-desk.ts";
+import { createDesk } from "../work/call-desk.ts";
+import type { Crew } from "../work/crew.ts";
+import { createCrew } from "../work/crew.ts";
+import type { Failures } from "../work/failures.ts";
+import { changeFailures, createFailures } from "../work/failures.ts";
+import { useExtra } from "../work/jobs.ts";
+import type { ServiceTime } from "../work/service-time.ts";
+import { NO_SERVICE_TIME, prepareServiceTime } from "../work/service-time.ts";
+import { readUpsets } from "../work/upset-params.ts";
+import type { ServiceKindParams } from "./params.ts";
+
+const NS_PER_MS = 1_000_000;
+
+/** Wake codes beside those of the crew (1 to 4) and the desk (from 20); `arg` is the job's slot. */
+export const WAKE_WORKED = 0;
+export const WAKE_GO_ON = 5;
+
+export interface ServiceState {
+  readonly crew: Crew;
+  readonly desk: CallDesk;
+  /** Lines of the desk in the order of the calls. */
+  order: Int32Array;
+  readonly outEdges: Int32Array;
+  readonly serviceStream: StreamIndex;
+  readonly shedStream: StreamIndex;
+  readonly failures: Failures;
+  params: ServiceKindParams;
+  serviceTime: ServiceTime;
+  slow: boolean;
+  /** Requests that may wait; Infinity for no limit. */
+  queueMax: number;
+  /** Longest wait (or its mean) [ns]; 0: nothing is shed. */
+  shedNs: number;
+}
+
+export function createState(setup: NodeSetup, raw: Params): ServiceState {
+  const params = raw as ServiceKindParams;
+  if (params.failures === "poison") setup.useColumn("id");
+  const crew = createCrew(setup, readUpsets(params));
+  useExtra(crew.jobs);
+  return {
+    crew,
+    desk: createDesk(setup, "calls out"),
+    order: new Int32Array(0),
+    outEdges: Int32Array.from(setup.edgesOut("events out")) satisfies ArrayLike<EdgeIndex>,
+    serviceStream: setup.stream("service"),
+    shedStream: setup.stream("shed"),
+    failures: createFailures(setup, params),
+    params,
+    serviceTime: NO_SERVICE_TIME,
+    slow: false,
+    queueMax: 0,
+    shedNs: 0,
+  };
+}
+
+/** Reads parameters into the state, at the start and when they change. Instances are the caller's. */
+export function readParams(sim: Sim, state: ServiceState, params: ServiceKindParams): void {
+  state.params = params;
+  state.serviceTime = prepareServiceTime(sim, params);
+  changeFailures(state.failures, params);
+  state.crew.workers = params.threads;
+  state.crew.wanted = params.instances;
+  state.queueMax = params.queueFull === "wait" ? Infinity : params.queueMax;
+  state.shedNs = params.shed === "never" ? 0 : params.shedAfterMs * NS_PER_MS;
+  orderCalls(state);
+}
+
+/** Lower numbers first; equal ones in the order of the edges' ids. */
+export function orderCalls(state: ServiceState): void {
+  const { lines } = state.desk;
+  state.order = Int32Array.from(
+    lines
+      .map((_, index) => index)
+      .toSorted((a, b) => lines[a]!.policy.order - lines[b]!.policy.order || a - b),
+  );
+}
