@@ -32,18 +32,21 @@ describe("calls", () => {
   test.each([
     [0, 1],
     [4, 9],
-  ])("E71: with a latency of %d ms the reply is there after %d ms, with ticket and status", (latency, after) => {
-    const run = start(calls(latency));
-    run.apply({ type: "send", node: "a", count: 3 });
-    run.advanceTo(1e9, Infinity);
-    expect(caller(run).replies).toEqual([
-      [after * 1e6, 0, "ok"],
-      [after * 1e6, 1, "error"],
-      [after * 1e6, 2, "ok"],
-    ]);
-    expect(run.summary().edges["e"]).toMatchObject({ sent: 3, arrived: 3, lost: 0 });
-    expect(run.simulation.pool.alive).toBe(0);
-  });
+  ])(
+    "E71: with a latency of %d ms the reply is there after %d ms, with ticket and status",
+    (latency, after) => {
+      const run = start(calls(latency));
+      run.apply({ type: "send", node: "a", count: 3 });
+      run.advanceTo(1e9, Infinity);
+      expect(caller(run).replies).toEqual([
+        [after * 1e6, 0, "ok"],
+        [after * 1e6, 1, "error"],
+        [after * 1e6, 2, "ok"],
+      ]);
+      expect(run.summary().edges["e"]).toMatchObject({ sent: 3, arrived: 3, lost: 0 });
+      expect(run.simulation.pool.alive).toBe(0);
+    },
+  );
 
   test("E71: an answer at the same instant does not nest: the caller hears of it in an event of its own", () => {
     const run = start(calls(0, 0));
@@ -179,9 +182,9 @@ describe("contents and columns", () => {
     const message = pool.createRoot(0, 0, 0);
     pool.content[message] = 3;
     pool.ticket[message] = 3;
-    expect([pool.content, pool.priority, pool.id, pool.ticket, pool.via].map(({ length }) => length)).toEqual([
-      0, 0, 0, 0, 0,
-    ]);
+    expect([pool.content, pool.priority, pool.id, pool.ticket, pool.via].map(({ length }) => length)).toEqual(
+      [0, 0, 0, 0, 0],
+    );
     expect(pool.content[message]).toBeUndefined();
   });
 
@@ -189,7 +192,9 @@ describe("contents and columns", () => {
     const pool = new MessagePool();
     for (const column of ["content", "priority", "id", "ticket", "via"] as const) pool.use(column);
     const root = pool.createRoot(0, 0, 0);
-    expect([pool.content[root], pool.priority[root], pool.ticket[root], pool.via[root]]).toEqual([0, 0, -1, -1]);
+    expect([pool.content[root], pool.priority[root], pool.ticket[root], pool.via[root]]).toEqual([
+      0, 0, -1, -1,
+    ]);
     pool.content[root] = 60_000;
     pool.priority[root] = 9;
     pool.ticket[root] = 7;

@@ -86,7 +86,8 @@ export class Copier {
   }
 
   private copyInstance(value: Fields, mould: unknown): Fields {
-    const made = this.takeMould(value, mould) ?? (Object.create(Object.getPrototypeOf(value) as object) as Fields);
+    const made =
+      this.takeMould(value, mould) ?? (Object.create(Object.getPrototypeOf(value) as object) as Fields);
     this.copies.set(value, made);
     this.copyFields(value, made, mould);
     return made;
@@ -101,7 +102,8 @@ export class Copier {
 
   /** The mould, if it is an instance of the same class with the same fields and not in use. */
   private takeMould(value: Fields, mould: unknown): Fields | undefined {
-    if (typeof mould !== "object" || mould === null || mould === value || this.filled.has(mould)) return undefined;
+    if (typeof mould !== "object" || mould === null || mould === value || this.filled.has(mould))
+      return undefined;
     if (Object.getPrototypeOf(mould) !== Object.getPrototypeOf(value)) return undefined;
     const names = Object.keys(value);
     const there = Object.keys(mould);

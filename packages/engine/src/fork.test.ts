@@ -63,12 +63,14 @@ function told(run: Run): unknown {
 
 const command: fc.Arbitrary<RunCommand> = fc.oneof(
   fc.constantFrom("c", "t").map((node) => ({ type: "send", node, count: 3 }) as const),
-  fc.record({ on: fc.boolean(), edge: fc.constantFrom("e1", "e2", "e4", "e5", "e6") }).map(({ on, edge }) => ({
-    type: "fault" as const,
-    fault: "cut" as const,
-    on,
-    edge,
-  })),
+  fc
+    .record({ on: fc.boolean(), edge: fc.constantFrom("e1", "e2", "e4", "e5", "e6") })
+    .map(({ on, edge }) => ({
+      type: "fault" as const,
+      fault: "cut" as const,
+      on,
+      edge,
+    })),
   fc.nat(900).map((ratePerS) => ({ type: "params", node: "s", params: { ratePerS } }) as const),
   fc.nat(9).map((latencyMs) => ({ type: "edge-params", edge: "e2", params: { latencyMs } }) as const),
 );

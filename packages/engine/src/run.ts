@@ -68,7 +68,12 @@ export class Run {
     this.steps = scenario.steps.toSorted((a, b) => a.atMs - b.atMs);
     this.replay = [...(options.replay ?? [])];
     const isSource = Uint8Array.from(program.edgesInOf, (edges) => (edges.length === 0 ? 1 : 0));
-    this.series = new RunSeries(this.simulation.observation, isSource, this.endNs);
+    this.series = new RunSeries(
+      this.simulation.observation,
+      isSource,
+      this.endNs,
+      this.simulation.ledger?.hurtCounts,
+    );
     this.applyDue();
   }
 

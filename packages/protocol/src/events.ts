@@ -82,6 +82,8 @@ export interface SeriesSlice {
   readonly inRate: readonly number[];
   readonly doneRate: readonly number[];
   readonly failRate: readonly number[];
+  /** Flows that ended badly. */
+  readonly hurtRate: readonly number[];
   /** At the bucket's end. */
   readonly backlog: readonly number[];
   /** Over the bucket's own messages; null where it had none. */

@@ -46,11 +46,11 @@ export function App() {
           <StatusSentence />
         </div>
         <FileDrop />
+        <ContextMenu />
       </main>
       <TimelinePanel open={timeline} />
       <HelpDialog />
       <CommandSearch />
-      <ContextMenu />
       <Announcer />
     </div>
   );

@@ -10,6 +10,7 @@ test("columns are aligned with bucket ends in seconds; a bucket without messages
     inRate: [1, 2],
     doneRate: [3, 4],
     failRate: [0, 0],
+    hurtRate: [0, 0],
     backlog: [0, 0],
     p50Ms: [7, null],
     p95Ms: [8, null],

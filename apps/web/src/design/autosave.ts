@@ -45,7 +45,15 @@ export async function saveNow(): Promise<void> {
   clearTimeout(timer);
   await running;
   const { designId, design, savedDesign, saved } = designStore.getState();
-  if (designId === "" || design === savedDesign || saved === "conflict") return;
+  if (designId === "" || saved === "conflict") return;
+  if (design === savedDesign) {
+    // taken back before it was saved: nothing is left to save
+    if (saved === "unsaved") {
+      clearJournal(localStorage, designId);
+      designStore.setState({ saved: "saved", savedReason: "" });
+    }
+    return;
+  }
   running = save();
   await running;
   running = undefined;

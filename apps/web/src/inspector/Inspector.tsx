@@ -1,7 +1,7 @@
 /** The panel on the right: what is selected, now and its settings; without a selection, the design itself. */
 import { LIMITS } from "@eventyard/model";
 import type { DesignNode, KindSpec } from "@eventyard/model";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { allCommands, execute } from "../commands/bus.ts";
 import { kindSpecs } from "../design/kinds.ts";
 import { useDesign } from "../design/store.ts";
@@ -17,6 +17,7 @@ import { EdgePanel } from "./EdgePanel.tsx";
 import { Expectations } from "./Expectations.tsx";
 import { ModelCard } from "./ModelCard.tsx";
 import { NodeSettings } from "./NodeSettings.tsx";
+import "./form.css";
 import "./inspector.css";
 
 type TabId = "now" | "settings" | "expectations" | "model";
@@ -30,9 +31,14 @@ export function Inspector({ onFold }: { readonly onFold: () => void }) {
     selection.nodes.length === 0 && selection.edges.length === 1 ? selection.edges[0] : undefined,
   );
   const count = useDesign(({ selection }) => selection.nodes.length + selection.edges.length);
+  const panel = useRef<HTMLElement>(null);
+  // what is selected next begins at its top, however far the form before it was scrolled
+  useEffect(() => {
+    if (panel.current !== null) panel.current.scrollTop = 0;
+  }, [nodeId, edgeId]);
   const several = count > 1 && nodeId === undefined;
   return (
-    <aside className="inspector panel" aria-label={t("inspector.label")}>
+    <aside ref={panel} className="inspector panel" aria-label={t("inspector.label")}>
       <Button
         className="inspector-fold"
         tone="quiet"

@@ -10,7 +10,7 @@ import { ValueInput } from "../ui/ValueInput.tsx";
 import { draftKeyOf } from "./form-subject.ts";
 import type { FormSubject } from "./form-subject.ts";
 import { readParam } from "./param-input.ts";
-import { valueText } from "./param-text.ts";
+import { textRoom, valueText } from "./param-text.ts";
 
 /** Enums with at most this many values are shown as a row of buttons. */
 const SEGMENTS_MAX = 3;
@@ -195,8 +195,8 @@ function ChoiceField(props: ControlProps) {
     const text = meta.options?.[option];
     return text === undefined ? option : local(text);
   };
-  const letters = options.map(title).join("").length;
-  const short = options.length <= SEGMENTS_MAX && letters <= SEGMENT_LETTERS_MAX;
+  const short =
+    options.length <= SEGMENTS_MAX && textRoom(options.map(title).join("")) <= SEGMENT_LETTERS_MAX;
   return (
     <div className="field">
       <span className="field-head">

@@ -106,7 +106,11 @@ function Summary({ id, group, wrong, subject }: SummaryProps) {
   const preset = group.fields.map(({ name }) => subject.presetFor(name)).find((each) => each !== undefined);
   const text = differenceText(group.fields, params, baseline, language);
   return (
-    <p id={id} className="form-section-summary" title={text}>
+    <p
+      id={id}
+      className={differs || wrong > 0 ? "form-section-summary differs" : "form-section-summary"}
+      title={text}
+    >
       {wrong > 0 ? <span className="bad">{t("problems.count", { count: wrong })} · </span> : null}
       {differs ? (
         <>

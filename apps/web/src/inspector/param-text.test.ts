@@ -3,7 +3,7 @@ import { resolveParams } from "@eventyard/model";
 import { beforeAll, expect, test } from "vitest";
 import { fieldsOf, kindSpecs } from "../design/kinds.ts";
 import { setUpLanguages } from "../i18n/index.ts";
-import { changedFields, differenceText, valueText } from "./param-text.ts";
+import { changedFields, differenceText, textRoom, valueText } from "./param-text.ts";
 
 beforeAll(setUpLanguages);
 
@@ -39,4 +39,9 @@ test("nothing differs from itself; what differs is named, and beyond three count
   expect(differenceText(all, two, defaults, "en")).toBe("Workers 9 workers, Prefetch per worker 3 msg");
   const five = { ...two, batchMax: 10, commitMs: 5, timeoutMs: 100 };
   expect(differenceText(all, five, defaults, "en")).toMatch(/, 2 more$/);
+});
+
+test("Korean letters take nearly twice the room of Latin ones", () => {
+  expect(textRoom("never")).toBe(5);
+  expect(textRoom("임대 시간")).toBeCloseTo(4 * 1.8 + 1);
 });

@@ -25,6 +25,17 @@ export function valueText(field: ParamField, value: ParamValue, language: Langua
     : line;
 }
 
+/** First letter that takes about twice the room of a Latin one (Korean, Chinese and Japanese scripts). */
+const WIDE_FROM = 0x2e80;
+const WIDE_LETTERS = 1.8;
+
+/** Room that a text takes, in Latin letters. */
+export function textRoom(text: string): number {
+  let room = 0;
+  for (const letter of text) room += (letter.codePointAt(0) ?? 0) >= WIDE_FROM ? WIDE_LETTERS : 1;
+  return room;
+}
+
 /** The fields whose value is not the one they are compared with. */
 export function changedFields(
   fields: readonly ParamField[],

@@ -9,6 +9,7 @@ import { specOf } from "../design/kinds.ts";
 import { useDesign } from "../design/store.ts";
 import { BreakIt } from "../faults/BreakIt.tsx";
 import { useLanguage, useLocalText, useT } from "../i18n/index.ts";
+import { NodeHurts } from "../ledger/NodeHurts.tsx";
 import type { Language } from "../i18n/index.ts";
 import { useRun } from "../run/run-store.ts";
 import { useNodeNow, useSeries } from "../run/use-pull.ts";
@@ -217,6 +218,7 @@ export function NowTab({ nodeId }: { readonly nodeId: string }) {
       {inRun ? (
         <>
           <Tiles nodeId={nodeId} spec={spec} />
+          <NodeHurts nodeId={nodeId} />
           <Charts nodeId={nodeId} spec={spec} />
           <Totals nodeId={nodeId} spec={spec} />
         </>

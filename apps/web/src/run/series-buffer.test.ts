@@ -10,6 +10,7 @@ function slice(first: number, rates: readonly number[], bucketMs = 1000): Series
     inRate: rates,
     doneRate: rates,
     failRate: rates,
+    hurtRate: rates,
     backlog: rates,
     p50Ms: nothing,
     p95Ms: nothing,

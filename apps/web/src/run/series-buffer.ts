@@ -7,7 +7,7 @@ import type { SeriesSlice } from "@eventyard/protocol";
 /** The engine gives at most 300 buckets of a run; a little more is room for another engine. */
 export const BUCKETS_MAX = 512;
 
-const COLUMNS = ["inRate", "doneRate", "failRate", "backlog", "p50Ms", "p95Ms", "p99Ms"] as const;
+const COLUMNS = ["inRate", "doneRate", "failRate", "hurtRate", "backlog", "p50Ms", "p95Ms", "p99Ms"] as const;
 export type SeriesColumn = (typeof COLUMNS)[number];
 
 export class SeriesBuffer {

@@ -154,6 +154,7 @@ function Overlay({ playheadX }: { readonly playheadX: number }) {
       <ul className="timeline-keys" aria-hidden="true">
         <li className="traffic">{t("watch.timeline.traffic")}</li>
         <li className="backlog">{t("watch.timeline.backlog")}</li>
+        <li className="hurt">{t("watch.timeline.hurt")}</li>
       </ul>
       <span
         className="timeline-playhead"

@@ -10,6 +10,9 @@ export const PLOT = { left: 72, right: 20, top: 12, bottom: 22 } as const;
 const NAME_ROWS = 3;
 /** Height kept free of lines at the top [css px]. */
 const NAMES_PX = 18;
+/** Height of a bar of hurt flows [css px]. */
+const HURT_PX_MIN = 2;
+const HURT_PX_MAX = 26;
 
 export interface TimelinePicture {
   readonly buffer: SeriesBuffer;
@@ -53,6 +56,31 @@ function line(
     context.lineTo(x, y);
   }
   context.stroke();
+}
+
+/** Flows that ended badly, as bars on the floor: where money was hurt, whatever the lines do. */
+function hurts(
+  context: CanvasRenderingContext2D,
+  width: number,
+  height: number,
+  picture: TimelinePicture,
+  color: Colors,
+): void {
+  const { buffer, endS } = picture;
+  const rates = buffer.columns.hurtRate;
+  const highest = top(rates, buffer.length);
+  const plotWidth = width - PLOT.left - PLOT.right;
+  const bucketS = buffer.bucketMs / 1000;
+  const floor = height - PLOT.bottom;
+  context.fillStyle = color("--fail");
+  for (let i = 0; i < buffer.length; i++) {
+    const rate = rates[i]!;
+    if (rate <= 0) continue;
+    const from = PLOT.left + ((i * bucketS) / endS) * plotWidth;
+    const barWidth = Math.max(1, (bucketS / endS) * plotWidth);
+    const barHeight = HURT_PX_MIN + (rate / highest) * (HURT_PX_MAX - HURT_PX_MIN);
+    context.fillRect(from, floor - barHeight, barWidth, barHeight);
+  }
 }
 
 function bands(
@@ -150,6 +178,7 @@ export function drawTimeline(
   if (picture.endS > 0) {
     bands(context, width, height, picture, color);
     axis(context, width, height, picture, color);
+    hurts(context, width, height, picture, color);
     context.lineWidth = 1.6;
     context.strokeStyle = color("--ok");
     line(context, width, height, picture, "inRate");

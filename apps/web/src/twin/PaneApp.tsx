@@ -15,7 +15,9 @@ export function PaneApp() {
   const inspector = useStore(panelStore, (panels) => panels.inspector);
   const name = useDesign((state) => state.design.name);
   const chosen = useDesign((state) => state.selection.nodes.length + state.selection.edges.length > 0);
-  useEffect(() => panelStore.setState({ inspector: chosen }), [chosen]);
+  useEffect(() => {
+    panelStore.setState({ inspector: chosen });
+  }, [chosen]);
   return (
     <div className="app pane" data-inspector={inspector ? "open" : "folded"}>
       <header className="pane-head">

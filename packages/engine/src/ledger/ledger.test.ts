@@ -233,6 +233,7 @@ test("E108 the latest hurt flows are kept for looking at, newest first, at most 
   expect(samples).toHaveLength(SAMPLES_PER_OUTCOME_MAX);
   const last = SAMPLES_PER_OUTCOME_MAX + 5;
   expect(samples[0]).toEqual({ flow: last, key: last + 1, node: 1, bornNs: last, endedNs: last + 10 });
+  expect([...ledger.hurtCounts]).toEqual([0, last + 1, last + 1]);
   expect(ledger.hurts[1 * FLOW_OUTCOMES.length + outcomeIndex("lost")]).toBe(last + 1);
   expect(MARK.lost).toBeGreaterThan(0);
 });

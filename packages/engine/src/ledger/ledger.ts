@@ -25,6 +25,8 @@ export class Ledger {
   private readonly ended = new Float64Array(FLOW_OUTCOMES.length);
   /** Ended flows that node n hurt, by outcome: row n of FLOW_OUTCOMES.length. */
   readonly hurts: Float64Array;
+  /** Ended flows that were hurt, by node and in all (last). */
+  readonly hurtCounts: Float64Array;
   /** Open flows all of whose messages lie in dead letters. */
   private resting = 0;
   /** Sum of the amounts of the flows started. */
@@ -34,6 +36,7 @@ export class Ledger {
 
   constructor(nodes: number) {
     this.hurts = new Float64Array(nodes * FLOW_OUTCOMES.length);
+    this.hurtCounts = new Float64Array(nodes + 1);
   }
 
   /** A root message was made; returns the flow's slot, which is what messages carry. */
@@ -124,10 +127,17 @@ export class Ledger {
     this.ended[index]!++;
     if (outcome !== "done") {
       if (node !== NONE) this.hurts[node * FLOW_OUTCOMES.length + index]!++;
+      if (FLOW_OUTCOMES[index]!.tone === "bad") this.countHurt(node);
       this.samples.add(flows.number[flow]!, index, node, flows.key[flow]!, flows.bornNs[flow]!, nowNs);
     }
     this.effects.drop(flows.effects[flow]!);
     flows.end(flow);
+  }
+
+  private countHurt(node: NodeIndex): void {
+    const { hurtCounts } = this;
+    hurtCounts[hurtCounts.length - 1]!++;
+    if (node !== NONE) hurtCounts[node]!++;
   }
 
   /** Flows by outcome now; they add up to `flows.started`. */

@@ -11,6 +11,7 @@ import {
   BACKLOG_AT_END,
   DONE_COUNT,
   FAIL_COUNT,
+  HURT_COUNT,
   IN_COUNT,
   P50_MS,
   P95_MS,
@@ -51,6 +52,8 @@ export interface SeriesColumns {
   readonly inRate: readonly number[];
   readonly doneRate: readonly number[];
   readonly failRate: readonly number[];
+  /** Flows that ended badly here (lost, duplicated, rejected, …); all zero without a ledger. */
+  readonly hurtRate: readonly number[];
   readonly backlog: readonly number[];
   readonly p50Ms: readonly (number | null)[];
   readonly p95Ms: readonly (number | null)[];
@@ -76,6 +79,8 @@ export class RunSeries {
   private readonly nodes: number;
   private readonly isSource: Uint8Array;
   private readonly before: Float64Array;
+  private readonly hurt: Float64Array;
+  private readonly hurtBefore: Float64Array;
   /** By fineness; levels finer than `finest` are gone. */
   private readonly levels: (SeriesLevel | undefined)[] = [];
   /** The level that is sampled. */
@@ -85,7 +90,15 @@ export class RunSeries {
   private readonly quantiles = { count: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0 };
 
   /** @param isSource per node, 1 where nothing comes in: there `inRate` of `all` counts what it sends. */
-  constructor(observation: Observation, isSource: Uint8Array, durationNs: number) {
+  constructor(
+    observation: Observation,
+    isSource: Uint8Array,
+    durationNs: number,
+    /** Flows that ended badly so far, by node and in all (last). */
+    hurt: Float64Array = new Float64Array(isSource.length + 1),
+  ) {
+    this.hurt = hurt;
+    this.hurtBefore = hurt.slice();
     this.observation = observation;
     this.window = new LatencyWindow(observation.latency);
     this.nodes = isSource.length;
@@ -145,6 +158,7 @@ export class RunSeries {
       inRate: rate(IN_COUNT),
       doneRate: rate(DONE_COUNT),
       failRate: rate(FAIL_COUNT),
+      hurtRate: rate(HURT_COUNT),
       backlog: column(BACKLOG_AT_END),
       p50Ms: orNull(P50_MS),
       p95Ms: orNull(P95_MS),
@@ -188,6 +202,9 @@ export class RunSeries {
     window.all(quantiles);
     coarser?.collect(all, window.sum);
     level.setQuantiles(all, quantiles);
+    for (let scope = 0; scope <= all; scope++)
+      level.set(scope, HURT_COUNT, this.hurt[scope]! - this.hurtBefore[scope]!);
+    this.hurtBefore.set(this.hurt);
     this.before.set(nodeCounters);
   }
 

@@ -10,16 +10,18 @@ import { readQuantiles } from "./latency-window.ts";
 export const SERIES_BUCKETS_MAX = 300;
 const BUCKETS_FIRST = 32;
 
-/** Columns of a cell row. The first three are counts within the bucket, backlog is the value at its end. */
+/** Columns of a cell row. The first four are counts within the bucket, backlog is the value at its end. */
 export const IN_COUNT = 0;
 export const DONE_COUNT = 1;
 export const FAIL_COUNT = 2;
-export const BACKLOG_AT_END = 3;
+/** Flows that ended badly. */
+export const HURT_COUNT = 3;
+export const BACKLOG_AT_END = 4;
 /** Percentiles [ms]; NaN where the bucket has no record. */
-export const P50_MS = 4;
-export const P95_MS = 5;
-export const P99_MS = 6;
-const COLUMNS = 7;
+export const P50_MS = 5;
+export const P95_MS = 6;
+export const P99_MS = 7;
+const COLUMNS = 8;
 
 export class SeriesLevel {
   /** Width of a bucket [ns]; need not be whole. */
@@ -86,7 +88,7 @@ export class SeriesLevel {
     this.prepare();
     const second = finer.count - 1;
     for (let scope = 0; scope < this.scopes; scope++) {
-      for (let column = IN_COUNT; column <= FAIL_COUNT; column++)
+      for (let column = IN_COUNT; column <= HURT_COUNT; column++)
         this.set(scope, column, finer.get(scope, second - 1, column) + finer.get(scope, second, column));
       this.set(scope, BACKLOG_AT_END, finer.get(scope, second, BACKLOG_AT_END));
       const durations = this.open[scope];

@@ -42,20 +42,13 @@ export function accept(sim: Sim, bus: BusState, backlog: Backlog, message: Messa
 /** `room`: there is room now. `ended`: the message is gone. `refused`: it is gone, and its publisher is to be told. */
 type Overflow = "room" | "ended" | "refused";
 
-function overflow(
-  sim: Sim,
-  bus: BusState,
-  backlog: Backlog,
-  message: MessageHandle,
-  lane: number,
-): Overflow {
+function overflow(sim: Sim, bus: BusState, backlog: Backlog, message: MessageHandle, lane: number): Overflow {
   const { overflow: rule } = bus.policy;
   if (rule === "reject") {
     refuseForRoom(sim, bus.entry, message);
     return "refused";
   }
-  const oldest =
-    rule === "dropOldest" || rule === "deadLetterOldest" ? takeOldest(sim, backlog, lane) : NONE;
+  const oldest = rule === "dropOldest" || rule === "deadLetterOldest" ? takeOldest(sim, backlog, lane) : NONE;
   if (oldest === NONE) {
     sim.lose(bus.node, message, "overflow");
     return "ended";

@@ -93,7 +93,7 @@ export function adopt(sim: Sim, bus: BusState, backlog: Backlog): void {
   const { policy } = bus;
   backlog.plain = isPlain(policy, backlog.subscription);
   const slots = backlog.edges.length;
-  const lanes = policy.dispatch === "atPublish" && slots > 1 ? slots : 1;
+  const lanes = policy.dispatch === "atPublish" && slots > 1 && !policy.perKey ? slots : 1;
   if (lanes !== backlog.lanes || policy.levels !== backlog.levels || policy.perKey !== backlog.perKey)
     rearrange(sim, bus, backlog, lanes, policy.levels, policy.perKey);
   countOutstanding(sim, backlog, policy.dispatch === "leastOutstanding");

@@ -76,7 +76,11 @@ function backoffNs(p: BusParams): readonly number[] {
   const most = Math.max(first, Math.round(p.backoffMaxMs * NS_PER_MS));
   const waits = [first];
   // no message has more deliveries than 255
-  for (let wait = first * p.backoffFactor; waits.at(-1)! < most && waits.length < 255; wait *= p.backoffFactor) {
+  for (
+    let wait = first * p.backoffFactor;
+    waits.at(-1)! < most && waits.length < 255;
+    wait *= p.backoffFactor
+  ) {
     waits.push(Math.min(wait, most));
   }
   return waits;

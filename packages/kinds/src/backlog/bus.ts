@@ -20,6 +20,7 @@ import { wants } from "./filters.ts";
 import { credit, dispatch, endTurnaround } from "./lending.ts";
 import { endBackoff } from "./redelivery.ts";
 import { armRedrive, changeRedrive, redriveNext } from "./redrive.ts";
+import { makeRoomAtDoor } from "./room.ts";
 import { disconnect, endLeases, settle } from "./settling.ts";
 import {
   WAKE_BACK,
@@ -103,6 +104,8 @@ function follow(sim: Sim, bus: BusState, turn: EntryTurn): void {
       dispatch(sim, bus, backlog);
     }
   }
+  // a crash emptied the door: who finds the backlog still full waits again
+  makeRoomAtDoor(sim, bus);
 }
 
 function wakeBacklog(sim: Sim, bus: BusState, backlog: Backlog, code: number, arg: number): void {
@@ -166,7 +169,6 @@ export function busBehaviour(sharing: Sharing): Behaviour<BusState> {
     disconnected: (sim, bus, edge) => disconnect(sim, bus, backlogOf(bus, edge), edge),
     change,
     edgeChanged,
-    fault: (sim, bus, fault, on) =>
-      follow(sim, bus, faultEntry(sim, bus.entry, fault, on, bus, distribute)),
+    fault: (sim, bus, fault, on) => follow(sim, bus, faultEntry(sim, bus.entry, fault, on, bus, distribute)),
   };
 }

@@ -113,7 +113,10 @@ const againMeta = {
   whenExhausted: {
     label: { en: "Then", ko: "포기한 메시지" },
     options: {
-      deadLetter: { en: "to the dead-letter port (lost if nothing is there)", ko: "데드레터로(연결이 없으면 유실)" },
+      deadLetter: {
+        en: "to the dead-letter port (lost if nothing is there)",
+        ko: "데드레터로(연결이 없으면 유실)",
+      },
       drop: { en: "drop it", ko: "버림" },
       leave: { en: "leave it where it is", ko: "그대로 둠" },
     },
@@ -222,7 +225,12 @@ export const failureShape = {
     .register(fields, againMeta.backoff),
   backoffMs: z.number().min(1).max(BACKOFF_MS_MAX).default(200).register(fields, againMeta.backoffMs),
   backoffFactor: z.number().min(1).max(10).default(2).register(fields, againMeta.backoffFactor),
-  backoffMaxMs: z.number().min(1).max(BACKOFF_MS_MAX).default(30_000).register(fields, againMeta.backoffMaxMs),
+  backoffMaxMs: z
+    .number()
+    .min(1)
+    .max(BACKOFF_MS_MAX)
+    .default(30_000)
+    .register(fields, againMeta.backoffMaxMs),
   backoffList: z.string().max(400).default("1000, 5000, 30000").register(fields, againMeta.backoffList),
   jitterPercent: z.number().min(0).max(100).default(0).register(fields, againMeta.jitterPercent),
 };

@@ -163,7 +163,9 @@ test("published = done + dead + lost + rejected + repeats + held, for any parame
       const bus = states.get("b") as BusState;
       const inside = busContents(bus);
       expect(inside.held).toBeGreaterThanOrEqual(0);
-      expect(c.in).toBe(c.done + c.dead + c.lost + c.rejected + c.deduplicated + inside.held + inside.storing);
+      expect(c.in).toBe(
+        c.done + c.dead + c.lost + c.rejected + c.deduplicated + inside.held + inside.storing,
+      );
       const backlog = bus.backlogs[0]!;
       expect(levels.backlog.last).toBe(backlog.waiting + backlog.delayed);
       expect(backlog.laneWaiting.reduce((sum, waiting) => sum + waiting, 0)).toBe(backlog.waiting);
@@ -286,7 +288,8 @@ test("K151 at most once: nobody gets a copy twice, and copies are conserved", ()
     ),
     { numRuns: 150, seed: 109 },
   );
-  for (const reason of ["missed", "overflow", "exhausted"]) expect(lost.get(reason), reason).toBeGreaterThan(20);
+  for (const reason of ["missed", "overflow", "exhausted"])
+    expect(lost.get(reason), reason).toBeGreaterThan(20);
 });
 
 test("K110 a crash at any instant loses exactly what the rule says is not safe", () => {
@@ -325,18 +328,21 @@ test("K110 a crash at any instant loses exactly what the rule says is not safe",
           ["b.out", "w.in"],
         ],
         durationS: 2.5,
-        steps: [
-          { atMs, command: { type: "fault", fault: what as "kill", on: true, node: "b" } },
-        ],
+        steps: [{ atMs, command: { type: "fault", fault: what as "kill", on: true, node: "b" } }],
       });
       const { summary } = runBench(benchKinds, design);
       const { durability } = readEntryPolicy({ ...params, messageBytesMax: 0 });
       const stored = plan.filter((one) => one.atMs <= atMs);
       const lost = stored.filter((one) => !survives(durability, what as "kill", one.atMs * 1e6, atMs * 1e6));
       const { crashed = 0, down = 0 } = summary.nodes["b"]!.losses;
-      const after = plan.filter((one) => one.atMs > atMs && (Number(params["replicas"]) === 1 || what !== "node-loss"));
-      const failover = plan.filter((one) => one.atMs > atMs && one.atMs <= atMs + Number(params["failoverMs"]));
-      const refused = after.length > 0 || Number(params["replicas"]) === 1 || what !== "node-loss" ? after : failover;
+      const after = plan.filter(
+        (one) => one.atMs > atMs && (Number(params["replicas"]) === 1 || what !== "node-loss"),
+      );
+      const failover = plan.filter(
+        (one) => one.atMs > atMs && one.atMs <= atMs + Number(params["failoverMs"]),
+      );
+      const refused =
+        after.length > 0 || Number(params["replicas"]) === 1 || what !== "node-loss" ? after : failover;
       expect(crashed + down).toBe(lost.length + refused.length);
       unsafe += lost.length;
       safe += stored.length - lost.length;

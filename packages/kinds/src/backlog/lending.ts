@@ -1,24 +1,11 @@
 /** Lending messages to workers: who gets the next one, leases, credit and the turnaround (rules K14, K20, K120 to K125). */
 import type { EdgeIndex, MessageHandle, Sim } from "@eventyard/engine";
 import { isFrozen } from "../bus-entry/entry-state.ts";
-import {
-  dropOldest,
-  nextDueNs,
-  oldestFirst,
-  oldestSecond,
-  pushDue,
-} from "../bus-entry/time-ring.ts";
+import { dropOldest, nextDueNs, oldestFirst, oldestSecond, pushDue } from "../bus-entry/time-ring.ts";
 import type { Backlog } from "./backlog-state.ts";
 import { report, slotOf } from "./backlog-state.ts";
 import type { BusState } from "./bus-state.ts";
-import {
-  addCredit,
-  anyCredit,
-  isConnected,
-  takeCredit,
-  takeUnit,
-  unitsOf,
-} from "./credit-ring.ts";
+import { addCredit, anyCredit, isConnected, takeCredit, takeUnit, unitsOf } from "./credit-ring.ts";
 import { dropExpired } from "./expiry.ts";
 import { LENT, pushLease } from "./lease-ring.ts";
 import { takeNext, takePlain } from "./waiting.ts";
@@ -29,13 +16,7 @@ const NONE = -1;
 const ATTEMPT_MAX = 255;
 const ATTEMPT_AGAIN = 128;
 
-export function lend(
-  sim: Sim,
-  bus: BusState,
-  backlog: Backlog,
-  message: MessageHandle,
-  slot: number,
-): void {
+export function lend(sim: Sim, bus: BusState, backlog: Backlog, message: MessageHandle, slot: number): void {
   const { messages } = sim;
   const before = messages.attempts[message]!;
   const attempt = before === ATTEMPT_MAX ? ATTEMPT_AGAIN : before + 1;
@@ -85,7 +66,8 @@ function dispatchByRules(sim: Sim, bus: BusState, backlog: Backlog): void {
   while (backlog.waiting > 0 && backlog.lent < bus.policy.inFlightMax && anyCredit(backlog.credits)) {
     const message = takeNext(sim, backlog, 0);
     if (message === NONE) return;
-    if (!dropExpired(sim, bus, backlog, message)) lend(sim, bus, backlog, message, chooseSlot(sim, bus, backlog));
+    if (!dropExpired(sim, bus, backlog, message))
+      lend(sim, bus, backlog, message, chooseSlot(sim, bus, backlog));
   }
 }
 

@@ -28,7 +28,15 @@ interface Case {
 }
 
 /** A publisher with a plan, a queue, scribes, and a dead-letter queue if asked for. */
-function run({ plan, queue = {}, workers = [{}], asks = false, dead = false, steps = [], durationS = 60 }: Case) {
+function run({
+  plan,
+  queue = {},
+  workers = [{}],
+  asks = false,
+  dead = false,
+  steps = [],
+  durationS = 60,
+}: Case) {
   const names = workers.map((_, index) => `w${index}`);
   const design = sketchDesign({
     nodes: {
@@ -64,7 +72,9 @@ function run({ plan, queue = {}, workers = [{}], asks = false, dead = false, ste
     order: logs.flat().map(({ id }) => id),
     times: logs.flat().map(({ atMs }) => atMs),
     scribes: names.map((name) => states.get(name) as ScribeState),
-    answers: (states.get("p") as PublisherState).answers.map(({ index, atMs, what }) => `${index} ${what} ${atMs}`),
+    answers: (states.get("p") as PublisherState).answers.map(
+      ({ index, atMs, what }) => `${index} ${what} ${atMs}`,
+    ),
     dead: summary.nodes["d"]?.counters,
   };
 }
@@ -74,7 +84,11 @@ const burst = (count: number, more: Partial<Sending> = {}): Sending[] =>
 
 describe("leases (K120, K121)", () => {
   test("K120 by connection: no time ends it, a broken connection does", () => {
-    const slow = { plan: burst(1), queue: { lease: "connection", leaseMs: 100 }, workers: [{ serviceMs: 5000 }] };
+    const slow = {
+      plan: burst(1),
+      queue: { lease: "connection", leaseMs: 100 },
+      workers: [{ serviceMs: 5000 }],
+    };
     expect(run(slow).q).toMatchObject({ done: 1, expired: 0, out: 1 });
     const broken = run({
       ...slow,
@@ -138,7 +152,10 @@ describe("dispatch (K122 to K125)", () => {
 
   test("K122 least outstanding: the slow worker gets what the fast ones cannot", () => {
     const plan = Array.from({ length: 1000 }, (_, i) => ({ atMs: i * 10 }));
-    const workers = [{ credit: 1000, serviceMs: 5 }, { credit: 1000, serviceMs: 200 }];
+    const workers = [
+      { credit: 1000, serviceMs: 5 },
+      { credit: 1000, serviceMs: 200 },
+    ];
     const least = run({ plan, queue: { dispatch: "leastOutstanding" }, workers });
     expect(least.logs[1]!.length).toBeLessThan(100);
     const turns = run({ plan, queue: { dispatch: "roundRobin" }, workers });
@@ -147,7 +164,12 @@ describe("dispatch (K122 to K125)", () => {
 
   test("K123 at publish: alternately, ready or not; a worker that is not there gets none", () => {
     const workers = [{ serviceMs: 1000 }, { serviceMs: 1 }];
-    const { logs, inside } = run({ plan: burst(10), queue: { dispatch: "atPublish" }, workers, durationS: 2.5 });
+    const { logs, inside } = run({
+      plan: burst(10),
+      queue: { dispatch: "atPublish" },
+      workers,
+      durationS: 2.5,
+    });
     expect(logs.map((log) => log.length)).toEqual([3, 5]);
     expect(inside.held).toBe(3);
     const { logs: without } = run({
@@ -163,7 +185,10 @@ describe("dispatch (K122 to K125)", () => {
     const { q, scribes } = run({
       plan: burst(100),
       queue: { inFlightMax: 7 },
-      workers: [{ credit: 5, workers: 5 }, { credit: 5, workers: 5 }],
+      workers: [
+        { credit: 5, workers: 5 },
+        { credit: 5, workers: 5 },
+      ],
     });
     expect(q.done).toBe(100);
     expect(scribes[0]!.handMax + scribes[1]!.handMax).toBeLessThanOrEqual(10);
@@ -219,7 +244,31 @@ describe("no room (K126)", () => {
     expect(q).toMatchObject({ done: 10, lost: 0 });
     expect(backlog.max).toBe(4);
     // one is lent, four wait; then one comes in with every delivery
-    expect(answers.map((answer) => Number(answer.split(" ")[2]))).toEqual([0, 0, 0, 0, 0, 10, 20, 30, 40, 50]);
+    expect(answers.map((answer) => Number(answer.split(" ")[2]))).toEqual([
+      0, 0, 0, 0, 0, 10, 20, 30, 40, 50,
+    ]);
+  });
+
+  test("block: after a crash a backlog that is still full keeps its publishers waiting", () => {
+    const { losses, backlog } = run({
+      plan: [...burst(10), { atMs: 30 }, { atMs: 31 }],
+      queue: limit("block"),
+      workers: [{ serviceMs: 1000 }],
+      asks: true,
+      steps: [fault(10, "q", "kill", true), fault(20, "q", "kill", false)],
+    });
+    expect(losses).toEqual({ down: 5 });
+    expect(backlog.max).toBe(4);
+  });
+
+  test("refused for want of room and sent again it is no repeat", () => {
+    const { q } = run({
+      plan: [...burst(6), { atMs: 2500, again: 5 }],
+      queue: { ...limit("reject"), dedupMs: 60_000 },
+      workers: [{ serviceMs: 1000 }],
+      asks: true,
+    });
+    expect(q).toMatchObject({ rejected: 1, deduplicated: 0, done: 6 });
   });
 });
 
@@ -430,7 +479,11 @@ describe("redrive (K145)", () => {
     );
 
   test("so many a second, no more than the limit, and again when it is set anew", () => {
-    const { summary } = design({ redriveMax: 8 }, [set(1000, "d", { redriveRatePerS: 10, redriveMax: 8 })], 1.55);
+    const { summary } = design(
+      { redriveMax: 8 },
+      [set(1000, "d", { redriveRatePerS: 10, redriveMax: 8 })],
+      1.55,
+    );
     expect(summary.nodes["d"]!.counters.done).toBe(5);
     const later = design({}, [set(1000, "d", { redriveRatePerS: 10, redriveMax: 8 })], 10);
     expect(later.summary.nodes["d"]!.counters.done).toBe(8);

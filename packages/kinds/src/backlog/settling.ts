@@ -6,15 +6,7 @@ import { report, slotOf } from "./backlog-state.ts";
 import type { BusState } from "./bus-state.ts";
 import { voidCredit } from "./credit-ring.ts";
 import { giveUpKey } from "./giving-up.ts";
-import {
-  DELAYED,
-  edgeOfLease,
-  leasedEdge,
-  leasedMessage,
-  LENT,
-  PARKED,
-  trimLeases,
-} from "./lease-ring.ts";
+import { DELAYED, edgeOfLease, leasedEdge, leasedMessage, LENT, PARKED, trimLeases } from "./lease-ring.ts";
 import { armLease, dispatch } from "./lending.ts";
 import { endDelayed, takeBack } from "./redelivery.ts";
 import { laneOf } from "./side-columns.ts";
@@ -135,7 +127,14 @@ export function endLeases(sim: Sim, bus: BusState, backlog: Backlog): void {
   let ended = 0;
   trimLeases(leases, sim.messages);
   while (leases.size > 0 && leases.dueNs[leases.head]! <= sim.nowNs) {
-    takeBack(sim, bus, backlog, leasedMessage(leases, leases.head), leasedEdge(leases, leases.head), "timeout");
+    takeBack(
+      sim,
+      bus,
+      backlog,
+      leasedMessage(leases, leases.head),
+      leasedEdge(leases, leases.head),
+      "timeout",
+    );
     ended++;
     trimLeases(leases, sim.messages);
   }

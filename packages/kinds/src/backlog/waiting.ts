@@ -36,7 +36,6 @@ function append(sim: Sim, backlog: Backlog, list: number, message: MessageHandle
   ends[list * 2 + 1] = message;
 }
 
-
 /** Puts a message where it was before: the list is in order, and mostly it belongs to the end. */
 function insert(sim: Sim, bus: BusState, backlog: Backlog, list: number, message: MessageHandle): void {
   const { next } = sim.messages;
@@ -176,7 +175,7 @@ function takeAll(sim: Sim, backlog: Backlog): MessageHandle[] {
   for (let list = 0; list < backlog.ends.length / 2; list++) heads.push(backlog.ends[list * 2]!);
   const all: MessageHandle[] = [];
   for (const head of heads) {
-    for (let message = head; message !== NONE; ) {
+    for (let message = head; message !== NONE;) {
       const next = sim.messages.next[message]!;
       if (sim.messages.storedNs[message]! < 0) sim.release(message);
       else all.push(message);

@@ -2,14 +2,7 @@
 import type { Sim } from "@eventyard/engine";
 import type { FaultId } from "@eventyard/model";
 import type { Crash } from "./durability.ts";
-import {
-  emptyDoor,
-  resumeEntry,
-  WAKE_CONFIRM,
-  WAKE_FAILOVER,
-  WAKE_STALL,
-  wakeDoor,
-} from "./entry.ts";
+import { emptyDoor, resumeEntry, WAKE_CONFIRM, WAKE_FAILOVER, WAKE_STALL, wakeDoor } from "./entry.ts";
 import type { TakeIn } from "./entry.ts";
 import type { EntryState } from "./entry-state.ts";
 import { BY_FAULT, BY_PROCESS, KILLED, LEADERLESS, refreshEntry, UNPOWERED } from "./entry-state.ts";
@@ -98,13 +91,7 @@ function goDown(sim: Sim, entry: EntryState, by: number, crash: Crash): EntryTur
   return "crashed";
 }
 
-function comeUp<Host>(
-  sim: Sim,
-  entry: EntryState,
-  by: number,
-  host: Host,
-  takeIn: TakeIn<Host>,
-): EntryTurn {
+function comeUp<Host>(sim: Sim, entry: EntryState, by: number, host: Host, takeIn: TakeIn<Host>): EntryTurn {
   if ((entry.downBy & by) === 0) return "same";
   entry.downBy &= ~by;
   refreshEntry(entry);
@@ -117,8 +104,7 @@ function comeUp<Host>(
 function loseMachine(sim: Sim, entry: EntryState): EntryTurn {
   if (entry.machineLost) return "same";
   const { durability, failoverNs } = entry.policy;
-  if (durability.replicas > 1)
-    entry.failoverTimer = sim.wakeAfter(entry.node, failoverNs, WAKE_FAILOVER, 0);
+  if (durability.replicas > 1) entry.failoverTimer = sim.wakeAfter(entry.node, failoverNs, WAKE_FAILOVER, 0);
   const turn = goDown(sim, entry, LEADERLESS, "node-loss");
   entry.machineLost = true;
   refreshEntry(entry);

@@ -118,7 +118,10 @@ const durabilityMeta = {
   },
   replicas: {
     label: { en: "Replicas", ko: "복제본 수" },
-    help: { en: "Machines with a copy, the leader included.", ko: "리더를 포함해 사본을 가진 서버 수입니다." },
+    help: {
+      en: "Machines with a copy, the leader included.",
+      ko: "리더를 포함해 사본을 가진 서버 수입니다.",
+    },
     unit: "machines",
     step: 1,
     group: durability,

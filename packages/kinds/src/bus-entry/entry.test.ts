@@ -31,7 +31,9 @@ function run({ plan, queue = {}, asks = true, worker = 0, steps = [], durationS 
     nodes: {
       p: ["publisher", { plan: JSON.stringify(plan), asks }],
       q: ["queue", { storeMs: 0, ...queue }],
-      ...(worker > 0 ? { c: ["consumer", { service: "constant", serviceMs: worker, workers: 1 }] as const } : {}),
+      ...(worker > 0
+        ? { c: ["consumer", { service: "constant", serviceMs: worker, workers: 1 }] as const }
+        : {}),
     },
     edges: [["p.out", "q.in"], ...(worker > 0 ? [["q.out", "c.in"] as const] : [])],
     durationS,
@@ -56,7 +58,10 @@ const every = (count: number, gapMs: number, more: Partial<Sending> = {}): Sendi
 
 describe("what is refused (K101 to K105)", () => {
   test("K102 a message that is too large is rejected, and lost if nobody asked", () => {
-    const plan = [{ atMs: 0, bytes: 1000 }, { atMs: 1, bytes: 1001 }];
+    const plan = [
+      { atMs: 0, bytes: 1000 },
+      { atMs: 1, bytes: 1001 },
+    ];
     const asked = run({ plan, queue: { messageBytesMax: 1000 } });
     expect(asked.answers).toEqual(["0 stored 0", "1 rejected 1"]);
     expect(asked.counters).toMatchObject({ rejected: 1, lost: 0 });
@@ -70,7 +75,9 @@ describe("what is refused (K101 to K105)", () => {
       plan: every(30, 10),
       queue: { rateLimitPerS: 10, rateBurst: 5 },
     });
-    const stored = answers.filter((answer) => answer.includes("stored")).map((answer) => answer.split(" ")[0]);
+    const stored = answers
+      .filter((answer) => answer.includes("stored"))
+      .map((answer) => answer.split(" ")[0]);
     // five at once; in 290 ms two more tokens came together
     expect(stored).toEqual(["0", "1", "2", "3", "4", "10", "20"]);
     expect(counters.rejected).toBe(23);

@@ -64,6 +64,9 @@ export function refuseEvent(
 
 /** The bus has no room for an event that it is being handed (`TakeIn`): counts it; the bus returns false. */
 export function refuseForRoom(sim: Sim, entry: EntryState, message: MessageHandle): void {
+  const id = sim.messages.id[message];
+  // who is told that it was refused may send it again
+  if (entry.keepsIds && id !== undefined) forgetId(entry.dedup, id);
   if (!entry.awaited) {
     sim.lose(entry.node, message, "overflow");
     return;
@@ -202,7 +205,8 @@ function takeOn<Host>(
   const waitNs = inspect(sim, entry, message);
   if (waitNs < 0) return;
   const dueNs = sim.nowNs + waitNs + entry.storeNs;
-  if (dueNs === sim.nowNs && entry.storing === 0 && !entry.blocked) handOver(sim, entry, message, host, takeIn);
+  if (dueNs === sim.nowNs && entry.storing === 0 && !entry.blocked)
+    handOver(sim, entry, message, host, takeIn);
   else store(sim, entry, message, dueNs);
 }
 

@@ -26,6 +26,7 @@ import type { ConsumerState } from "./state.ts";
 import { WAKE_WINDOW, WAKE_WORKED } from "./state.ts";
 
 const NONE = -1;
+const NS_PER_MS = 1_000_000;
 const SLOW_FACTOR = 10;
 
 /** Flags of a job. */
@@ -102,9 +103,10 @@ export function gather(sim: Sim, state: ConsumerState): void {
   const { jobs } = crew;
   const { batchMax, batchWindowMs } = state.params;
   while (crew.busy < crew.room && jobs.inLine > 0) {
-    if (jobs.inLine < batchMax && batchWindowMs > 0 && !state.windowOver) {
+    // without a window what comes at this same instant still belongs together
+    if (jobs.inLine < batchMax && !state.windowOver) {
       if (state.windowTimer === NONE)
-        state.windowTimer = sim.wakeAfter(crew.node, batchWindowMs * 1e6, WAKE_WINDOW, 0);
+        state.windowTimer = sim.wakeAfter(crew.node, batchWindowMs * NS_PER_MS, WAKE_WINDOW, 0);
       return;
     }
     if (state.windowTimer !== NONE) sim.cancel(state.windowTimer);

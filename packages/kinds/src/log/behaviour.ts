@@ -11,11 +11,14 @@ import { createEntry } from "../bus-entry/entry-state.ts";
 import type { Group } from "./group.ts";
 import { readSubscription } from "./group-params.ts";
 import { endTail, replicated, takeIn } from "./intake.ts";
+import { commitDue } from "./lending.ts";
 import type { LogState } from "./log-state.ts";
 import {
+  reportLag,
   slotOf,
   WAKE_AGE,
   WAKE_BEAT,
+  WAKE_COMMIT,
   WAKE_LOCK,
   WAKE_ORPHAN,
   WAKE_POLL,
@@ -29,7 +32,7 @@ import { PARTITIONS_MAX, readLogPolicy } from "./log-params.ts";
 import { cell, closeRow, createMembers, EDGE, ORPHAN, STATE } from "./members.ts";
 import { createPartition } from "./partition-store.ts";
 import { beat, resumeGroup, sync } from "./rebalance.ts";
-import { armAge, loseCrashed, trimAged } from "./retention.ts";
+import { armAge, loseCrashed, trimAged, trimRead } from "./retention.ts";
 import { addPartitions, enterGroup, groupFor, seekGroup } from "./seek.ts";
 import {
   admit,
@@ -101,6 +104,7 @@ function turn(sim: Sim, log: LogState, what: EntryTurn): void {
   if (what === "crashed") {
     loseCrashed(sim, log);
     endTail(sim, log);
+    for (const group of log.groups) reportLag(sim, log, group);
   } else if (what === "ready") resume(sim, log);
 }
 
@@ -168,6 +172,10 @@ function wakeLog(sim: Sim, log: LogState, code: number, arg: number): void {
       break;
     case WAKE_LOCK:
       endLocks(sim, log, log.groups[arg]!);
+      break;
+    case WAKE_COMMIT:
+      commitDue(sim, log, log.groups[arg]!);
+      for (let index = 0; index < log.partitions.length; index++) trimRead(sim, log, index);
       break;
     case WAKE_REPLICATED:
       replicated(sim, log);

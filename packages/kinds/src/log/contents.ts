@@ -2,6 +2,7 @@
 import { atDoor } from "../bus-entry/entry-state.ts";
 import type { Group } from "./group.ts";
 import type { LogState } from "./log-state.ts";
+import { openFrom } from "./share-window.ts";
 
 export interface LogContents {
   /** Events inside the door or not yet replicated. */
@@ -18,8 +19,14 @@ export interface LogContents {
 function openOf(log: LogState, group: Group): number {
   let open = 0;
   for (const [index, store] of log.partitions.entries()) {
-    const finished = group.windows[index]?.finished ?? 0;
-    open += group.begun ? store.end - group.finished[index]! - finished : store.end;
+    const window = group.windows[index];
+    if (!group.begun) open += store.end;
+    else if (window === undefined) {
+      open += store.end - group.finished[index]! + (group.held[index] === -1 ? 0 : 1);
+    } else {
+      const counted = group.counted[index]!;
+      open += Math.max(0, store.end - Math.max(group.position[index]!, counted)) + openFrom(window, counted);
+    }
   }
   return open + group.skipped;
 }

@@ -3,7 +3,7 @@ import type { Partition } from "./partition-store.ts";
 import { recordsFrom, startOffset } from "./partition-store.ts";
 import type { Subscription } from "./group-params.ts";
 import type { ShareWindow } from "./share-window.ts";
-import { clearWindow, createShareWindow } from "./share-window.ts";
+import { clearWindow, createShareWindow, openFrom } from "./share-window.ts";
 
 const NONE = -1;
 
@@ -33,14 +33,19 @@ export interface Group {
   /** A change of membership that the log could not act on while it was down. */
   pending: boolean;
   pollTimerSet: boolean;
+  commitTimerSet: boolean;
 
   // by partition
   /** Next offset to deliver. */
   position: Int32Array;
   /** Where a new owner starts. */
   committed: Int32Array;
-  /** Every record before it was handled, given up, lost or is not owed to the group; the others were not. */
+  /** Every record before it was handled, given up, lost or is not owed to the group. Share groups: their start offset. */
   finished: Int32Array;
+  /** Offset of a record in hand that is no longer stored and was passed over by records lost behind it, -1 for none. */
+  held: Int32Array;
+  /** Share groups: every record before it has ended; reading it again after a move counts nothing. */
+  counted: Int32Array;
   /** First offset that was never delivered. */
   reached: Int32Array;
   /** Stored records from the position on. */
@@ -91,9 +96,12 @@ export function createGroup(
     holdNs: 0,
     pending: false,
     pollTimerSet: false,
+    commitTimerSet: false,
     position: new Int32Array(partitions),
     committed: new Int32Array(partitions),
     finished: new Int32Array(partitions),
+    held: new Int32Array(partitions).fill(NONE),
+    counted: new Int32Array(partitions),
     reached: new Int32Array(partitions),
     lag: new Int32Array(partitions),
     owner: new Int32Array(partitions).fill(NONE),
@@ -120,12 +128,21 @@ function longer(column: Int32Array, partitions: number, fill: number): Int32Arra
 
 /** Makes room for more partitions. */
 export function widenGroup(group: Group, partitions: number): void {
-  for (const name of ["position", "committed", "finished", "reached", "lag", "failures"] as const) {
+  for (const name of [
+    "position",
+    "committed",
+    "finished",
+    "counted",
+    "reached",
+    "lag",
+    "failures",
+  ] as const) {
     group[name] = longer(group[name], partitions, 0);
   }
-  for (const name of ["owner", "target", "nextReady"] as const)
+  for (const name of ["owner", "target", "nextReady", "held"] as const)
     group[name] = longer(group[name], partitions, NONE);
-  while (group.windows.length > 0 && group.windows.length < partitions) group.windows.push(createShareWindow());
+  while (group.windows.length > 0 && group.windows.length < partitions)
+    group.windows.push(createShareWindow());
   const retryAt = new Float64Array(partitions);
   retryAt.set(group.retryAt);
   group.retryAt = retryAt;
@@ -154,10 +171,19 @@ export function rewind(group: Group, index: number, partition: Partition): void 
 export function moveTo(group: Group, index: number, partition: Partition, offset: number): void {
   const target = Math.min(Math.max(offset, startOffset(partition)), partition.end);
   const window = group.windows[index];
-  if (window !== undefined) group.skipped += clearWindow(window);
-  if (target > group.finished[index]!) {
-    group.skipped += target - group.finished[index]!;
+  if (window !== undefined) {
+    // what the group has been through, and what it is taken away from, has ended
+    group.skipped += openFrom(window, group.counted[index]!);
+    group.counted[index] = Math.max(group.counted[index]!, group.position[index]!);
+    clearWindow(window);
     group.finished[index] = target;
+  }
+  if (group.held[index] !== NONE) group.skipped++;
+  group.held[index] = NONE;
+  const ended = window === undefined ? group.finished : group.counted;
+  if (target > ended[index]!) {
+    group.skipped += target - ended[index]!;
+    ended[index] = target;
   }
   group.position[index] = target;
   group.committed[index] = target;

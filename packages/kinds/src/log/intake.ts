@@ -1,7 +1,6 @@
 /** From the door into the partitions: the tail that is not yet replicated, forwarding, and who is told of a new record. */
 import type { MessageHandle, Sim } from "@eventyard/engine";
 import { lossOf, loseEvent } from "../bus-entry/entry.ts";
-import { isFrozen } from "../bus-entry/entry-state.ts";
 import { offer } from "./lending.ts";
 import type { LogState } from "./log-state.ts";
 import { reportLag, WAKE_REPLICATED } from "./log-state.ts";
@@ -71,13 +70,11 @@ function addRecord(sim: Sim, log: LogState, message: MessageHandle): void {
     sim.count(log.node, "out", 1);
     sim.publish(log.forwards[i]!, sim.copy(message));
   }
-  const idle = !isFrozen(log.entry);
   for (let g = 0; g < log.groups.length; g++) {
     const group = log.groups[g]!;
     if (!group.begun) continue;
     group.lag[index]!++;
     group.lagTotal++;
-    if (!idle) continue;
     if (group.windows.length > 0) dispatchShare(sim, log, group);
     else offer(sim, log, group, index);
   }

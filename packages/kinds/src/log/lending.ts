@@ -8,7 +8,7 @@ import type { Group } from "./group.ts";
 import { rewind } from "./group.ts";
 import type { Subscription } from "./group-params.ts";
 import type { LogState } from "./log-state.ts";
-import { reportLag, WAKE_POLL } from "./log-state.ts";
+import { reportLag, WAKE_COMMIT, WAKE_POLL } from "./log-state.ts";
 import {
   BATCH_END,
   BATCH_NEXT,
@@ -129,16 +129,33 @@ function commitAtPoll(sim: Sim, log: LogState, group: Group, row: number): void 
   if (partition !== NONE && !isFrozen(log.entry)) group.committed[partition] = group.position[partition]!;
 }
 
-/**
- * The connection of a member is gone. What it had committed by then counts: an idle member polls all the time, so its
- * automatic commit was made when it was due.
- */
-export function commitBeforeCrash(sim: Sim, log: LogState, group: Group, row: number): void {
-  const idle = cell(log.members, row, STATE) === READY && cell(log.members, row, BATCH_PARTITION) === NONE;
-  if (!idle) return;
+/** An idle member polls all the time: its automatic commit is made when it is due, also if nothing comes. */
+export function commitIdle(sim: Sim, log: LogState, group: Group, row: number): void {
+  const idle = cell(log.members, row, STATE) === READY && !hasBatch(log, group, row);
+  if (!idle || !hasFlag(log.members, row, MEMBER)) return;
   const { commit, commitNs } = subscriptionOf(log, row);
   const due = commit === "interval" && sim.nowNs - time(log.members, row, COMMITTED_AT) >= commitNs;
   if (due || commit === "poll") commitAll(sim, log, group, row);
+}
+
+/** Something was finished: sees to it that it is committed in time even if nothing more comes. */
+export function armCommit(sim: Sim, log: LogState, group: Group): void {
+  if (group.commitTimerSet) return;
+  group.commitTimerSet = true;
+  sim.wakeAfter(log.node, group.subscription.commitNs, WAKE_COMMIT, group.index);
+}
+
+/** Idle members commit what is due. Goes on as long as a member has something that is not committed. */
+export function commitDue(sim: Sim, log: LogState, group: Group): void {
+  const { members } = log;
+  group.commitTimerSet = false;
+  for (let row = 0; row < members.used; row++) {
+    if (log.edges.group[cell(members, row, EDGE)] === group.index) commitIdle(sim, log, group, row);
+  }
+  for (let partition = 0; partition < group.owner.length; partition++) {
+    if (group.owner[partition] !== NONE && group.committed[partition]! < group.position[partition]!)
+      armCommit(sim, log, group);
+  }
 }
 
 /** Lends the member a record of a partition; `index` is the record's place in it. */

@@ -96,8 +96,8 @@ const meta = {
   replayRecords: {
     label: { en: "Read records kept", ko: "읽은 레코드 보관량" },
     help: {
-      en: "The simulation keeps only so many records that every group has committed; older ones cannot be read again.",
-      ko: "모든 그룹이 커밋한 레코드는 이만큼만 시뮬레이션에 남겨 둡니다. 그보다 오래된 것은 다시 읽을 수 없습니다.",
+      en: "So many records that every group has committed are kept to be read again. As long as a record is kept, the flow it belongs to counts as under way.",
+      ko: "모든 그룹이 커밋한 레코드를 다시 읽을 수 있도록 이만큼 남겨 둡니다. 레코드가 남아 있는 동안 그 흐름은 진행 중으로 셉니다.",
     },
     unit: "records",
     step: 1000,
@@ -113,7 +113,7 @@ export const logShape = {
   retentionBytes: z.int().min(0).max(RETENTION_BYTES_MAX).default(0).register(fields, meta.retentionBytes),
   retentionRecords: z.int().min(0).max(RECORDS_MAX).default(0).register(fields, meta.retentionRecords),
   compact: z.boolean().default(false).register(fields, meta.compact),
-  replayRecords: z.int().min(0).max(RECORDS_MAX).default(100_000).register(fields, meta.replayRecords),
+  replayRecords: z.int().min(0).max(RECORDS_MAX).default(0).register(fields, meta.replayRecords),
   stickyBytes: z.int().min(1).max(1_048_576).default(16_384).register(fields, meta.stickyBytes),
   joinDelayMs: z.number().min(0).max(600_000).default(3000).register(fields, meta.joinDelayMs),
   ...entryShape,

@@ -29,6 +29,8 @@ export const WAKE_AGE = ENTRY_CODES + 7;
 export const WAKE_LOCK = ENTRY_CODES + 8;
 /** The first records of the tail are replicated. */
 export const WAKE_REPLICATED = ENTRY_CODES + 9;
+/** Idle members of a group commit, and records that every group has read may go. */
+export const WAKE_COMMIT = ENTRY_CODES + 10;
 
 /** Delivery edges of the log in edge order; a slot is an index into these columns. */
 export interface LogEdges {

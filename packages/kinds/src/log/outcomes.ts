@@ -5,22 +5,26 @@ import type { LogState } from "./log-state.ts";
 
 const NONE = -1;
 
-/** Has this record not yet ended for the group? Reading it again after a replay counts nothing. */
-function isOpen(group: Group, partition: number, offset: number): boolean {
-  return offset >= group.finished[partition]!;
-}
-
-/** The group is through with every record up to this one; those that were compacted away before it are not owed. */
-export function pass(group: Group, partition: number, offset: number): void {
-  group.skipped += offset - group.finished[partition]!;
+/**
+ * Ends a record for the group; false if it had ended before: reading it again after a replay counts nothing. Records
+ * before it that were compacted away are not owed.
+ */
+function end(group: Group, partition: number, offset: number): boolean {
+  if (offset === group.held[partition]) {
+    group.held[partition] = NONE;
+    return true;
+  }
+  const from = group.finished[partition]!;
+  if (offset < from) return false;
+  const held = group.held[partition]!;
+  group.skipped += offset - from - (held >= from ? 1 : 0);
   group.finished[partition] = offset + 1;
+  return true;
 }
 
 /** A record was handled. */
 export function countDone(sim: Sim, log: LogState, group: Group, partition: number, offset: number): void {
-  if (!isOpen(group, partition, offset)) return;
-  pass(group, partition, offset);
-  sim.count(log.node, "done", 1);
+  if (end(group, partition, offset)) sim.count(log.node, "done", 1);
 }
 
 /** Sends a message to the dead-letter port, or loses it if nothing is connected there. Takes the message over. */
@@ -44,12 +48,8 @@ export function giveUp(
   copy: MessageHandle,
   toPort: boolean,
 ): void {
-  if (!isOpen(group, partition, offset)) {
-    sim.release(copy);
-    return;
-  }
-  pass(group, partition, offset);
-  if (toPort) bury(sim, log, copy);
+  if (!end(group, partition, offset)) sim.release(copy);
+  else if (toPort) bury(sim, log, copy);
   else sim.lose(log.node, copy, "exhausted");
 }
 
@@ -62,10 +62,6 @@ export function age(
   offset: number,
   message: MessageHandle,
 ): void {
-  if (!isOpen(group, partition, offset)) {
-    sim.release(message);
-    return;
-  }
-  pass(group, partition, offset);
-  sim.lose(log.node, message, "aged");
+  if (end(group, partition, offset)) sim.lose(log.node, message, "aged");
+  else sim.release(message);
 }

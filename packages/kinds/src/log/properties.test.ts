@@ -231,10 +231,10 @@ test("K205 K206 K207 K212 positions, ownership and conservation hold at every in
         reached.skipped += group.skipped;
       }
     }),
-    { numRuns: 200, seed: 201 },
+    { numRuns: 60, seed: 201 },
   );
   // each interesting state was reached
-  for (const [what, times] of Object.entries(reached)) expect(times, what).toBeGreaterThan(20);
+  for (const [what, times] of Object.entries(reached)) expect(times, what).toBeGreaterThan(10);
 });
 
 test("K207 the first deliveries of a key come in the order in which its records were stored", () => {
@@ -252,12 +252,12 @@ test("K207 the first deliveries of a key come in the order in which its records 
       const watching: Behaviour = {
         ...consumer,
         arrive: (sim: Sim, state, edge, message) => {
-          const { key, flow, attempts } = sim.messages;
+          const { key, bornNs, attempts } = sim.messages;
           if (attempts[message] === 1) {
             const name = plan.edges[edge - 1]!.group;
             const lane = `${name === "" ? edge : name}/${key[message]}`;
-            expect(flow[message]!, lane).toBeGreaterThan(last.get(lane) ?? -1);
-            last.set(lane, flow[message]!);
+            expect(bornNs[message]!, lane).toBeGreaterThan(last.get(lane) ?? -1);
+            last.set(lane, bornNs[message]!);
             deliveries++;
           }
           consumer.arrive!(sim, state, edge, message);
@@ -266,9 +266,9 @@ test("K207 the first deliveries of a key come in the order in which its records 
       const behaviours = new Map([...runnableKinds, ["consumer", watching] as const]);
       runBench({ specs: kindSpecs, behaviours }, designOf(plan));
     }),
-    { numRuns: 60, seed: 202 },
+    { numRuns: 40, seed: 202 },
   );
-  expect(deliveries).toBeGreaterThan(20_000);
+  expect(deliveries).toBeGreaterThan(10_000);
 });
 
 test("K240 the same seed gives the same hash, however the time is sliced", () => {
@@ -285,6 +285,6 @@ test("K240 the same seed gives the same hash, however the time is sliced", () =>
       while (run.advanceTo(DURATION_S * 1e9, 97) === "budget") run.summary();
       expect(run.summary().hash).toBe(hash);
     }),
-    { numRuns: 40, seed: 203 },
+    { numRuns: 20, seed: 203 },
   );
 });

@@ -5,9 +5,19 @@ import type { Group } from "./group.ts";
 import { recountLag } from "./group.ts";
 import type { LogState } from "./log-state.ts";
 import { reportLag, WAKE_AGE } from "./log-state.ts";
+import { BUSY, cell, hasFlag, OFFSET, PARTITION, STATE, VOID } from "./members.ts";
 import { age } from "./outcomes.ts";
 import type { Partition } from "./partition-store.ts";
-import { compact, indexOf, offsetAt, recordAt, removeIf, shiftRecord, startOffset } from "./partition-store.ts";
+import {
+  compact,
+  indexOf,
+  offsetAt,
+  recordAt,
+  removeIf,
+  shiftRecord,
+  startOffset,
+} from "./partition-store.ts";
+import { passOver } from "./share.ts";
 import { findOffset, finishRecord, LOCKED, RETURNED } from "./share-window.ts";
 
 const NONE = -1;
@@ -19,12 +29,15 @@ const COMPACT_MIN = 64;
 /** Has the group yet to hand this record out? */
 function isUnread(group: Group, partition: number, offset: number): boolean {
   if (!group.begun) return false;
-  if (offset >= group.position[partition]!) return offset >= group.finished[partition]!;
   const window = group.windows[partition];
+  if (offset >= group.position[partition]!)
+    return window !== undefined || offset >= group.finished[partition]!;
   if (window === undefined) return false;
   const at = findOffset(window, offset);
   // a lock without a worker can only end
-  return at !== NONE && (window.state[at] === RETURNED || (window.state[at] === LOCKED && window.row[at] === NONE));
+  return (
+    at !== NONE && (window.state[at] === RETURNED || (window.state[at] === LOCKED && window.row[at] === NONE))
+  );
 }
 
 /** Takes the oldest record out. Each group that had not read it loses it, once (rule K230). */
@@ -34,8 +47,7 @@ function trimOldest(sim: Sim, log: LogState, index: number): void {
   const message = shiftRecord(store, sim.messages);
   for (let g = 0; g < log.groups.length; g++) {
     const group = log.groups[g]!;
-    if (!isUnread(group, index, offset)) continue;
-    loseUnread(sim, log, group, index, offset, sim.copy(message));
+    if (isUnread(group, index, offset)) loseUnread(sim, log, group, index, offset, sim.copy(message));
     recountLag(group, index, store);
   }
   sim.release(message);
@@ -51,16 +63,25 @@ function loseUnread(
 ): void {
   const window = group.windows[index];
   if (window === undefined) {
+    holdOpen(log, group, index);
     age(sim, log, group, index, offset, copy);
     return;
   }
-  sim.lose(log.node, copy, "aged");
+  if (offset >= group.counted[index]!) sim.lose(log.node, copy, "aged");
+  else sim.release(copy);
   const at = findOffset(window, offset);
-  if (at === NONE) {
-    group.skipped += offset - group.position[index]!;
-    group.position[index] = offset + 1;
-  } else finishRecord(window, at);
+  if (at === NONE) passOver(group, index, offset);
+  else finishRecord(window, at);
   group.finished[index] = window.size === 0 ? group.position[index]! : window.offset[window.head]!;
+}
+
+/** The record in hand, older than what is lost now, still has its end before it. */
+function holdOpen(log: LogState, group: Group, index: number): void {
+  const row = group.owner[index]!;
+  const { members } = log;
+  if (row === NONE || cell(members, row, STATE) !== BUSY || hasFlag(members, row, VOID)) return;
+  const offset = cell(members, row, OFFSET);
+  if (cell(members, row, PARTITION) === index && offset >= group.finished[index]!) group.held[index] = offset;
 }
 
 /** Has every group committed the oldest record? */
@@ -74,15 +95,21 @@ function isRead(log: LogState, index: number, store: Partition): boolean {
   return true;
 }
 
+/** Lets records go that every group has read, beyond those that are kept to be read again (rule K232). */
+export function trimRead(sim: Sim, log: LogState, index: number): void {
+  const store = log.partitions[index]!;
+  while (store.size > log.policy.replayMax && isRead(log, index, store)) {
+    sim.release(shiftRecord(store, sim.messages));
+  }
+}
+
 /** Applies the limits of size and number to one partition, after a record was added (rules K231, K232). */
 export function trim(sim: Sim, log: LogState, index: number): void {
   const { policy } = log;
   const store = log.partitions[index]!;
   while (store.size > policy.recordsMax || (store.bytes > policy.bytesMax && store.size > 1))
     trimOldest(sim, log, index);
-  while (store.size > policy.replayMax && store.size > 1 && isRead(log, index, store)) {
-    sim.release(shiftRecord(store, sim.messages));
-  }
+  trimRead(sim, log, index);
   if (policy.compact && store.size >= COMPACT_MIN && store.size >= 2 * store.cleaned) {
     compact(store, sim.messages, (message) => sim.release(message));
     for (const group of log.groups) recountLag(group, index, store);
@@ -141,7 +168,7 @@ function forgetLost(group: Group, index: number, store: Partition): void {
       const at = (window.head + i) & (window.offset.length - 1);
       const waits = window.state[at] === RETURNED || (window.state[at] === LOCKED && window.row[at] === NONE);
       if (!waits || isStored(store, window.offset[at]!)) continue;
-      group.skipped++;
+      if (window.offset[at]! >= group.counted[index]!) group.skipped++;
       finishRecord(window, at);
     }
     group.finished[index] = window.size === 0 ? group.position[index]! : window.offset[window.head]!;

@@ -3,7 +3,7 @@ import type { Sim } from "@eventyard/engine";
 import { createGroup, moveTo, widenGroup } from "./group.ts";
 import type { Group } from "./group.ts";
 import type { Subscription } from "./group-params.ts";
-import { dropBatch, serveIdle } from "./lending.ts";
+import { dropBatch, enlist, serveIdle } from "./lending.ts";
 import type { LogState } from "./log-state.ts";
 import { reportLag } from "./log-state.ts";
 import { BUSY, cell, EDGE, FREE, ORPHAN, setFlag, STATE, VOID } from "./members.ts";
@@ -42,6 +42,7 @@ export function seekGroup(sim: Sim, log: LogState, group: Group, to: Subscriptio
   for (let index = 0; index < log.partitions.length; index++) {
     const store = log.partitions[index]!;
     moveTo(group, index, store, seekOffset(sim, store, to));
+    if (group.windows.length === 0) enlist(log, group, index);
   }
   if (group.windows.length > 0) dispatchShare(sim, log, group);
   else serveIdle(sim, log, group);

@@ -3,23 +3,9 @@ import type { MessageHandle, Settlement, Sim } from "@eventyard/engine";
 import { isFrozen } from "../bus-entry/entry-state.ts";
 import type { Group } from "./group.ts";
 import { recountLag, rewind } from "./group.ts";
-import {
-  commitAll,
-  commitBeforeCrash,
-  dropBatch,
-  enlist,
-  offer,
-  subscriptionOf,
-} from "./lending.ts";
+import { armCommit, commitAll, commitIdle, dropBatch, enlist, offer, subscriptionOf } from "./lending.ts";
 import type { LogState } from "./log-state.ts";
-import {
-  reportLag,
-  WAKE_ORPHAN,
-  WAKE_POLL,
-  WAKE_RETRY,
-  WAKE_SESSION,
-  WAKE_SILENT,
-} from "./log-state.ts";
+import { reportLag, WAKE_ORPHAN, WAKE_POLL, WAKE_RETRY, WAKE_SESSION, WAKE_SILENT } from "./log-state.ts";
 import { PARTITIONS_MAX } from "./log-params.ts";
 import {
   ANSWERED_AT,
@@ -130,7 +116,7 @@ export function crash(sim: Sim, log: LogState, group: Group, slot: number): void
 function crashMember(sim: Sim, log: LogState, group: Group, row: number): void {
   const { members } = log;
   const member = hasFlag(members, row, MEMBER);
-  if (member) commitBeforeCrash(sim, log, group, row);
+  if (member) commitIdle(sim, log, group, row);
   if (cell(members, row, STATE) === BUSY) {
     ageInHand(sim, log, group, row);
     orphan(sim, log, row);
@@ -216,6 +202,7 @@ export function checkPolls(sim: Sim, log: LogState, group: Group): void {
     nextNs = Math.min(nextNs, leftNs > 0 ? leftNs : pollIntervalNs, pollIntervalNs);
     if (leftNs <= 0) {
       sim.count(log.node, "expired", 1);
+      if (state === BUSY) ageInHand(sim, log, group, row);
       expel(sim, log, group, row);
     }
   }
@@ -262,6 +249,7 @@ export function answer(
   const { members } = log;
   const partition = cell(members, row, PARTITION);
   const counts = hasFlag(members, row, MEMBER) && !hasFlag(members, row, VOID);
+  if (!group.commitTimerSet) armCommit(sim, log, group);
   setTime(members, row, ANSWERED_AT, sim.nowNs);
   setCell(members, row, COPY, NONE);
   clearFlag(members, row, VOID);

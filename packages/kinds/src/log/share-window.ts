@@ -27,8 +27,6 @@ export interface ShareWindow {
   size: number;
   /** Records in state RETURNED. */
   returned: number;
-  /** Records in state FINISHED that wait for an older one. */
-  finished: number;
 }
 
 export function createShareWindow(): ShareWindow {
@@ -41,7 +39,6 @@ export function createShareWindow(): ShareWindow {
     head: 0,
     size: 0,
     returned: 0,
-    finished: 0,
   };
 }
 
@@ -96,19 +93,24 @@ export function giveBack(window: ShareWindow, at: number): void {
 export function finishRecord(window: ShareWindow, at: number): void {
   if (window.state[at] === RETURNED) window.returned--;
   window.state[at] = FINISHED;
-  window.finished++;
   while (window.size > 0 && window.state[window.head] === FINISHED) {
     window.head = (window.head + 1) & MASK;
     window.size--;
-    window.finished--;
   }
 }
 
-/** Empties the window; returns minus the number of records that were finished before their turn. */
-export function clearWindow(window: ShareWindow): number {
-  const { finished } = window;
+/** Records from this offset on that are handed out or came back, and are not finished. */
+export function openFrom(window: ShareWindow, offset: number): number {
+  let open = 0;
+  for (let i = 0; i < window.size; i++) {
+    const at = placeOf(window, i);
+    if (window.state[at] !== FINISHED && window.offset[at]! >= offset) open++;
+  }
+  return open;
+}
+
+/** Empties the window. */
+export function clearWindow(window: ShareWindow): void {
   window.size = 0;
   window.returned = 0;
-  window.finished = 0;
-  return -finished;
 }

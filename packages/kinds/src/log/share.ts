@@ -57,6 +57,13 @@ function nextPartition(group: Group): number {
   return NONE;
 }
 
+/** Moves the position behind a record; those before it that are no longer stored are not owed. */
+export function passOver(group: Group, partition: number, offset: number): void {
+  const from = Math.max(group.position[partition]!, group.counted[partition]!);
+  group.skipped += Math.max(0, offset - from);
+  group.position[partition] = offset + 1;
+}
+
 /** Takes the next record of a partition into the window, or one that came back. Returns its place. */
 function acquire(log: LogState, group: Group, partition: number): number {
   const window = group.windows[partition]!;
@@ -65,8 +72,7 @@ function acquire(log: LogState, group: Group, partition: number): number {
   if (window.returned > 0) return firstReturned(window);
   const store = log.partitions[partition]!;
   const offset = offsetAt(store, indexOf(store, group.position[partition]!));
-  group.skipped += offset - group.position[partition]!;
-  group.position[partition] = offset + 1;
+  passOver(group, partition, offset);
   return pushRecord(window, offset);
 }
 
@@ -112,8 +118,8 @@ function readySlot(log: LogState, group: Group): number {
 
 /** Hands records out as long as there are some and somebody is ready. */
 export function dispatchShare(sim: Sim, log: LogState, group: Group): void {
-  if (isFrozen(log.entry)) return;
   for (;;) {
+    if (isFrozen(log.entry)) break;
     const slot = readySlot(log, group);
     if (slot === NONE) break;
     const partition = nextPartition(group);
@@ -161,6 +167,7 @@ function takeBack(
     return;
   }
   finish(group, partition, window, at);
+  if (offset < group.counted[partition]!) return;
   const message = sim.copy(copy === NONE ? recordAt(store, index) : copy);
   if (stored) bury(sim, log, message);
   else sim.lose(log.node, message, "aged");
@@ -184,7 +191,7 @@ export function settleShare(
     const at = findOffset(window, offset);
     if (settlement === "failed") sim.count(log.node, "failed", 1);
     if (settlement === "handled") {
-      sim.count(log.node, "done", 1);
+      if (offset >= group.counted[partition]!) sim.count(log.node, "done", 1);
       finish(group, partition, window, at);
     } else takeBack(sim, log, group, partition, at, copy);
   }

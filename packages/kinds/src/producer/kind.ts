@@ -24,7 +24,8 @@ function arrivalsText(p: ProducerParams): LocalText {
       return { en: `${p.ratePerS}/s ± ${p.swingPercent} %`, ko: `${p.ratePerS}/s ± ${p.swingPercent} %` };
     case "closed":
       return { en: `${p.users} users`, ko: `사용자 ${p.users}명` };
-    default:
+    case "constant":
+    case "poisson":
       return { en: `${name.en} ${p.ratePerS}/s`, ko: `${name.ko} ${p.ratePerS}/s` };
   }
 }
@@ -48,8 +49,8 @@ export const producer = defineKindSpec({
   version: 1,
   title: { en: "Producer", ko: "프로듀서" },
   summary: {
-    en: "Sends events into every bus connected to it: at a rate, at random, or as recorded.",
-    ko: "연결된 모든 버스로 이벤트를 보냅니다. 일정한 간격, 무작위 간격, 기록된 그대로 중에서 고를 수 있습니다.",
+    en: "Sends events into every bus connected to it: at a rate, at random, in bursts, as recorded, or as users who wait.",
+    ko: "연결된 모든 버스로 이벤트를 보냅니다. 일정한 간격, 무작위, 버스트, 기록된 그대로, 응답을 기다리는 사용자 중에서 고를 수 있습니다.",
   },
   icon: "M10 3a7 7 0 0 0 0 14h7V3z",
   silhouette: "producer",

@@ -46,7 +46,11 @@ export function rateAt(sim: Sim, p: ArrivalParams, nowNs: number): number {
       return spikeRate(sim, p, seconds);
     case "diurnal":
       return p.ratePerS * (1 + (p.swingPercent / 100) * cosineOfTurns((seconds - p.peakAtS) / p.periodS));
-    default:
+    case "constant":
+    case "poisson":
+    case "mmpp":
+    case "trace":
+    case "closed":
       return p.ratePerS;
   }
 }

@@ -103,7 +103,8 @@ function baseRate(sim: Sim, source: Source): number {
     case "diurnal":
       source.boundPerS = boundAt(sim, params, sim.nowNs);
       return source.boundPerS;
-    default:
+    case "trace":
+    case "closed":
       return 0;
   }
 }

@@ -37,7 +37,12 @@ export interface ScribeState {
 }
 
 const number = (label: string, value: number) =>
-  z.number().min(0).max(1e6).default(value).register(fields, { label: { en: label, ko: label } });
+  z
+    .number()
+    .min(0)
+    .max(1e6)
+    .default(value)
+    .register(fields, { label: { en: label, ko: label } });
 
 export const scribeSpec: KindSpec = defineKindSpec({
   id: "scribe",
@@ -90,19 +95,19 @@ export const scribeBehaviour: Behaviour<ScribeState> = {
   create: (setup, params) => {
     setup.useColumn("id");
     return {
-    node: setup.node,
-    edges: setup.edgesIn("in"),
-    stream: setup.stream("failures"),
-    credit: Number(params["credit"]),
-    workers: Number(params["workers"]),
-    serviceMs: Number(params["serviceMs"]),
-    failFirst: Number(params["failFirst"]),
-    failPercent: Number(params["failPercent"]),
-    log: [],
-    line: [],
-    handMax: 0,
-    working: [],
-    up: true,
+      node: setup.node,
+      edges: setup.edgesIn("in"),
+      stream: setup.stream("failures"),
+      credit: Number(params["credit"]),
+      workers: Number(params["workers"]),
+      serviceMs: Number(params["serviceMs"]),
+      failFirst: Number(params["failFirst"]),
+      failPercent: Number(params["failPercent"]),
+      log: [],
+      line: [],
+      handMax: 0,
+      working: [],
+      up: true,
     };
   },
   start: grantAll,

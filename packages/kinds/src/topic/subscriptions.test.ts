@@ -49,7 +49,9 @@ function designOf({ plan, topic = {}, subscriptions, steps = [], durationS = 60,
 function run(of: Case) {
   const { summary, states } = runBench(benchKinds, designOf(of));
   const { counters, losses } = summary.nodes["t"]!;
-  const ids = of.subscriptions.map((_, index) => (states.get(`w${index}`) as ScribeState).log.map(({ id }) => id));
+  const ids = of.subscriptions.map((_, index) =>
+    (states.get(`w${index}`) as ScribeState).log.map(({ id }) => id),
+  );
   return { counters, losses, ids, forwarded: summary.nodes["f"]?.counters.in, summary };
 }
 

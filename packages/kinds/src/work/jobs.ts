@@ -104,6 +104,7 @@ export function takeSlot(jobs: Jobs, message: MessageHandle, bornNs: number): nu
   const row = rowOf(slot);
   jobs.freeHead = jobs.rows[row + NEXT]!;
   jobs.rows[row + MESSAGE] = message;
+  jobs.rows[row + NEXT] = NONE;
   jobs.times[slot * 2] = bornNs;
   return slot;
 }

@@ -63,6 +63,7 @@ export class NaiveSim implements Sim {
   private readonly asking = new Set<EdgeIndex>();
   private readonly faults = new Set<string>();
   private readonly contents: Content[] = [{ type: "", source: "", headers: {}, data: {} }];
+  private readonly contentTexts = this.contents.map(contentText);
   /** Nodes that report their backlog themselves. */
   private readonly reporting = new Set<NodeIndex>();
 
@@ -319,8 +320,10 @@ export class NaiveSim implements Sim {
 
   contentIndex(content: Content): number {
     const text = contentText(content);
-    const at = this.contents.findIndex((known) => contentText(known) === text);
-    return at >= 0 ? at : this.contents.push(content) - 1;
+    const at = this.contentTexts.indexOf(text);
+    if (at >= 0) return at;
+    this.contents.push(content);
+    return this.contentTexts.push(text) - 1;
   }
 
   wakeAfter(node: NodeIndex, delayNs: number, code: number, arg: number): number {
