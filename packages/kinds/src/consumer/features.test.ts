@@ -44,7 +44,14 @@ function run({ consumer, steps, durationS, queue, seed }: Case) {
   expect(summary.stop).toBeUndefined();
   expect(edgeViolations(design, summary, true)).toEqual([]);
   const { counters: c, levels, latency, losses } = summary.nodes["c"]!;
-  return { c, levels, latency, losses, q: summary.nodes["q"]!.counters, next: summary.nodes["next"]!.counters };
+  return {
+    c,
+    levels,
+    latency,
+    losses,
+    q: summary.nodes["q"]!.counters,
+    next: summary.nodes["next"]!.counters,
+  };
 }
 
 describe("K310 the careful way and the plain way say the same", () => {
@@ -52,7 +59,12 @@ describe("K310 the careful way and the plain way say the same", () => {
   const queue = { deliveriesMax: 3 };
   test("a time-out that never comes changes nothing", () => {
     const plain = run({ consumer: base, queue, steps: [send(0, 500)], durationS: 60 });
-    const careful = run({ consumer: { ...base, timeoutMs: 3_600_000 }, queue, steps: [send(0, 500)], durationS: 60 });
+    const careful = run({
+      consumer: { ...base, timeoutMs: 3_600_000 },
+      queue,
+      steps: [send(0, 500)],
+      durationS: 60,
+    });
     expect(careful.c).toEqual(plain.c);
     expect(careful.q).toEqual(plain.q);
     expect(careful.next.in).toBe(plain.next.in);
@@ -102,7 +114,12 @@ describe("K312 batches", () => {
     const consumer = { batchMax: 10, failurePercent: 10 };
     const queue = { deliveriesMax: 250 };
     const each = run({ consumer, queue, steps: [send(0, 1000)], durationS: 100 });
-    const whole = run({ consumer: { ...consumer, batchFails: "whole" }, queue, steps: [send(0, 1000)], durationS: 100 });
+    const whole = run({
+      consumer: { ...consumer, batchFails: "whole" },
+      queue,
+      steps: [send(0, 1000)],
+      durationS: 100,
+    });
     expect([each.q.done, whole.q.done]).toEqual([1000, 1000]);
     // 1 / 0.9 deliveries each, or 1 / 0.9^10 for whole batches
     expect(Math.abs(each.c.in / (1000 / 0.9) - 1)).toBeLessThan(0.03);
@@ -168,7 +185,11 @@ describe("K314 failures", () => {
 describe("K315 after the last own try", () => {
   const failing = { failurePercent: 100 };
   test("swallowed: acknowledged and lost", () => {
-    const { c, q, losses } = run({ consumer: { ...failing, onFailure: "swallow" }, steps: [send(0, 3)], durationS: 1 });
+    const { c, q, losses } = run({
+      consumer: { ...failing, onFailure: "swallow" },
+      steps: [send(0, 3)],
+      durationS: 1,
+    });
     expect([q.done, c.lost, losses.exhausted, c.done]).toEqual([3, 3, 3, 0]);
   });
 
@@ -283,7 +304,11 @@ describe("K318 follow-up events", () => {
     [{ emitCount: 1.5 }, 1500, 70],
     [{ emitCount: 4, emitSpread: "poisson" }, 4000, 260],
   ] as const)("%o", (consumer, events, tolerance) => {
-    const { c, next } = run({ consumer: { serviceMs: 1, ...consumer }, steps: [send(0, 1000)], durationS: 10 });
+    const { c, next } = run({
+      consumer: { serviceMs: 1, ...consumer },
+      steps: [send(0, 1000)],
+      durationS: 10,
+    });
     expect(c.out).toBe(next.in);
     expect(Math.abs(next.in - events)).toBeLessThanOrEqual(tolerance);
   });
@@ -292,8 +317,12 @@ describe("K318 follow-up events", () => {
     const consumer = { failurePercent: 100, localRetries: 2, localRetryMs: 0 };
     const queue = { deliveriesMax: 2 };
     const steps = [send(0, 10)];
-    expect(run({ consumer: { ...consumer, emitWhen: "start" }, queue, steps, durationS: 10 }).next.in).toBe(20);
-    expect(run({ consumer: { ...consumer, emitWhen: "failure" }, queue, steps, durationS: 10 }).next.in).toBe(20);
+    expect(run({ consumer: { ...consumer, emitWhen: "start" }, queue, steps, durationS: 10 }).next.in).toBe(
+      20,
+    );
+    expect(run({ consumer: { ...consumer, emitWhen: "failure" }, queue, steps, durationS: 10 }).next.in).toBe(
+      20,
+    );
     expect(run({ consumer, queue, steps, durationS: 10 }).next.in).toBe(0);
   });
 });
@@ -368,7 +397,13 @@ describe("K320 pauses and crashes", () => {
 
   test("killed while an instance restarts: all come back together", () => {
     const { levels, c } = run({
-      consumer: { onFailure: "crash", failurePercent: 100, restartMs: 500, upsetTimes: "constant", instances: 3 },
+      consumer: {
+        onFailure: "crash",
+        failurePercent: 100,
+        restartMs: 500,
+        upsetTimes: "constant",
+        instances: 3,
+      },
       queue: { deliveriesMax: 250 },
       steps: [send(0, 1), fault(100, "kill", true), fault(2000, "kill", false)],
       durationS: 2.005,

@@ -44,16 +44,20 @@ function rates(edge: Params, service: Params, ratePerS = 80) {
   });
 }
 
-test.each([80, 60, 50])("at %d/s it never recovers, in 10 of 10 seeds: every user makes four attempts", (ratePerS) => {
-  for (const { before, good, attempts } of rates({}, {}, ratePerS)) {
-    expect(before).toBeGreaterThan(ratePerS * 0.9);
-    expect(good).toBe(0);
-    expect(Math.abs(attempts / (4 * ratePerS) - 1)).toBeLessThan(0.06);
-  }
-});
+test.each([80, 60, 50])(
+  "at %d/s it never recovers, in 10 of 10 seeds: every user makes four attempts",
+  (ratePerS) => {
+    for (const { before, good, attempts } of rates({}, {}, ratePerS)) {
+      expect(before).toBeGreaterThan(ratePerS * 0.9);
+      expect(good).toBe(0);
+      expect(Math.abs(attempts / (4 * ratePerS) - 1)).toBeLessThan(0.06);
+    }
+  },
+);
 
 test("exponential back-off with full jitter alone does not help", () => {
-  for (const { good } of rates({ backoff: "exponential", backoffMs: 100, jitter: "full" }, {})) expect(good).toBe(0);
+  for (const { good } of rates({ backoff: "exponential", backoffMs: 100, jitter: "full" }, {}))
+    expect(good).toBe(0);
 });
 
 const saved: [string, Params, Params][] = [

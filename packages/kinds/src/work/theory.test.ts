@@ -58,7 +58,12 @@ describe("M/G/1: W = S + λ·E[S²] / 2(1 - ρ) (Pollaczek–Khinchine)", () => 
     // cv² = 1 / (α (α - 2))
     ["Pareto, α 3.5", { service: "pareto", paretoShape: 3.5 }, 10, 1 + 1 / (3.5 * 1.5)],
     // 90 % 5 ms, 10 % 55 ms: mean 10 ms
-    ["hit or miss", { service: "bimodal", hitPercent: 90, hitMs: 5, missMs: 55 }, 10, 0.9 * 0.25 + 0.1 * 30.25],
+    [
+      "hit or miss",
+      { service: "bimodal", hitPercent: 90, hitMs: 5, missMs: 55 },
+      10,
+      0.9 * 0.25 + 0.1 * 30.25,
+    ],
     ["measured", { service: "empirical", serviceHistogram: "ms,n\n5,9\n55,1" }, 10, 0.9 * 0.25 + 0.1 * 30.25],
   ];
   test.each(cases)("K300 consumer: %s", (_name, service, serviceMs, squares) => {
@@ -75,7 +80,10 @@ describe("M/G/1: W = S + λ·E[S²] / 2(1 - ρ) (Pollaczek–Khinchine)", () => 
       durationS: 1500,
     });
     const runs = replicate(design);
-    holds(runs.map((run) => run.nodes["c"]!.levels.busy.mean), 0.6);
+    holds(
+      runs.map((run) => run.nodes["c"]!.levels.busy.mean),
+      0.6,
+    );
     holds(runs.map(latencyS("c")), inSystemS(60, meanS, squares * meanS * meanS));
   });
 
@@ -121,7 +129,10 @@ describe("service queues (K340)", () => {
       150,
     );
     holds(runs.map(refusedShare), blocked);
-    holds(runs.map(({ nodes }) => nodes["s"]!.levels.busy.mean), load * (1 - blocked));
+    holds(
+      runs.map(({ nodes }) => nodes["s"]!.levels.busy.mean),
+      load * (1 - blocked),
+    );
   });
 
   test("M/M/c+M, Erlang A: callers of exponential patience hang up while they wait", () => {
@@ -156,7 +167,10 @@ describe("service queues (K340)", () => {
       total += weight;
     }
     const throughput = mu * (1 - 1 / total);
-    holds(runs.map(({ nodes }) => nodes["c"]!.counters.done / 400), throughput);
+    holds(
+      runs.map(({ nodes }) => nodes["c"]!.counters.done / 400),
+      throughput,
+    );
     // interactive response time law: R = N / X - Z
     holds(runs.map(latencyS("c")), users / throughput - 0.1);
   });
