@@ -27,7 +27,7 @@ export class Copier {
    * The copy of a value. `mould` is the same thing in a freshly built object: instances of classes are filled into it, so
    * that they keep the hidden class that the code was compiled for; nothing else of it is used.
    */
-  copy<T>(value: T, mould: unknown = undefined): T {
+  copy<T>(value: T, mould?: unknown): T {
     if (typeof value !== "object" || value === null) return value;
     return (this.copies.get(value) ?? this.copyObject(value, mould)) as T;
   }

@@ -1,7 +1,7 @@
 /** Forks, stored copies and rewinding (rules E80–E84). */
 import type { Design, RunCommand } from "@eventyard/model";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { Copier } from "./copying.ts";
 import { forkRun } from "./fork.ts";
 import { createRun } from "./run.ts";
@@ -9,6 +9,9 @@ import type { Run } from "./run.ts";
 import { HISTORY_COPIES_MAX, RunHistory } from "./run-history.ts";
 import { callerBehaviours, callerSpecs } from "./testing/callers.ts";
 import { draw, stationBehaviours, stationSpecs } from "./testing/stations.ts";
+
+// many whole runs on a machine that may be busy
+vi.setConfig({ testTimeout: 60_000 });
 
 /** A bit of everything: queues, a lender, calls, confirms, edges with and without latency. */
 const mixed = (seed: number): Design =>
@@ -109,7 +112,7 @@ test("E80, E81: a fork at any event goes on as the original, which does not noti
         }
       },
     ),
-    { seed: 3, numRuns: 25 },
+    { seed: 3, numRuns: 15 },
   );
 });
 

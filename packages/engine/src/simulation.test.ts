@@ -112,6 +112,24 @@ test("E30: an edge keeps its order when its latency falls; what is on the way ke
   ]);
 });
 
+test("E1, E30: an edge that lost its latency overtakes neither its own messages nor what was planned before", () => {
+  const run = start(
+    draw(
+      { a: ["source", quiet], b: ["source", quiet], r: ["relay", {}] },
+      { was: ["a", "r", 10], fast: ["b", "r", 0] },
+    ),
+  );
+  run.apply({ type: "send", node: "a", count: 1 });
+  run.apply({ type: "edge-params", edge: "was", params: { latencyMs: 0 } });
+  run.advanceTo(10e6 - 1, Infinity);
+  run.simulation.moveClock(10e6);
+  run.apply({ type: "send", node: "b", count: 1 });
+  run.apply({ type: "send", node: "a", count: 1 });
+  expectConserved(run);
+  finish(run);
+  expect(seen(run, "r")).toEqual([0, 1, 2].map((flow) => [10e6, flow]));
+});
+
 test("E32: a cut publish edge loses what is on the way and what is sent, counted at edge and sender", () => {
   const run = start(draw({ s: ["source", quiet], r: ["relay", {}] }, { e: ["s", "r", 10] }));
   run.apply({ type: "send", node: "s", count: 3 });

@@ -1,7 +1,10 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { createRun } from "./run.ts";
 import type { NodeResult } from "./results.ts";
 import { draw, stationBehaviours, stationSpecs } from "./testing/stations.ts";
+
+// millions of events on a machine that may be busy
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Student's t, 99 % two-sided, 9 degrees of freedom. */
 const T_99_9 = 3.2498;

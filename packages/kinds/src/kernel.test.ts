@@ -1,10 +1,9 @@
 /**
  * Every kind against the kernel's rules: states are plain data, a run can be forked anywhere (E80, E81), and the naive
- * kernel comes to the same hash and numbers (E1–E76), over random designs, parameters and faults.
+ * kernel comes to the same hash and numbers (E1–E76), over random designs, presets and faults.
  */
 import { createRun, forkRun } from "@eventyard/engine";
-import type { Design, KindSpec, Params, ParamValue, ScenarioStep } from "@eventyard/model";
-import { paramFields, paramProblems } from "@eventyard/model";
+import type { Design, KindSpec, Params, ScenarioStep } from "@eventyard/model";
 import { anyDesign, naiveDifferences, plainDataProblems } from "@eventyard/testkit";
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
@@ -17,30 +16,14 @@ const EVENTS_MAX = 60_000;
 /** The naive kernel costs O(pending) an event. */
 const NAIVE_EVENTS_MAX = 6000;
 
-/** Any option, either answer, and for numbers the default or a value near it that keeps runs short. */
-function anyValue(field: ReturnType<typeof paramFields>[number]): fc.Arbitrary<ParamValue> {
-  if (field.options !== undefined) return fc.constantFrom(...field.options);
-  if (field.type === "boolean") return fc.boolean();
-  if (typeof field.default !== "number") return fc.constant(field.default);
-  const { default: usual, min = 0, max = usual } = field;
-  const low = Math.max(min, Math.min(max, field.type === "integer" ? Math.ceil(usual / 3) : usual / 3));
-  return fc.constantFrom(usual, usual, low);
-}
-
 const presets = (spec: KindSpec): Params[] => (spec.presets ?? []).map(({ params }) => params);
 
-/** Defaults, a preset, or every parameter at random; only what the kind accepts. */
+/** Defaults or a preset. */
 function anyParams(spec: KindSpec): fc.Arbitrary<Params> {
-  const random = fc.record(
-    Object.fromEntries(paramFields(spec).map((field) => [field.name, anyValue(field)])),
-  );
-  const place = { en: spec.id, ko: spec.id };
-  return fc
-    .oneof(fc.constantFrom<Params>({}, ...presets(spec)), random)
-    .filter((params) => paramProblems(spec, params, place, {}).length === 0);
+  return fc.constantFrom<Params>({}, {}, ...presets(spec));
 }
 
-/** Random designs whose nodes then get random parameters, and faults that come and go. */
+/** Random designs whose nodes then get presets, and faults that come and go. */
 const designs: fc.Arbitrary<Design> = anyDesign(kindSpecs, {
   nodesMax: 7,
   edgeTries: 24,
@@ -101,24 +84,24 @@ test("E80, E81: a fork at a random event goes on as the original; states are pla
       expect(run.summary()).toEqual(plain.summary());
       expect(fork.summary()).toEqual(plain.summary());
     }),
-    { seed: 21, numRuns: 40 },
+    { seed: 21, numRuns: 120 },
   );
   for (const [id] of runnableKinds) expect(reached).toContain(id);
   for (const fault of ["kill", "cut", "slow"]) expect(reached).toContain(fault);
 });
 
 test("E1–E76: the naive kernel comes to the same hash, counts, levels and durations", () => {
-  let compared = 0; let tot = 0; let worst = 0;
+  let compared = 0;
   fc.assert(
     fc.property(designs, (design) => {
       const run = start(design, false);
       run.advanceTo(run.endNs, Infinity);
       // the naive kernel knows no limits, and is slow
       if (run.simulation.stop !== undefined || run.simulation.events > NAIVE_EVENTS_MAX) return;
-      compared++; tot += run.simulation.events; const t0 = performance.now();
-      expect(naiveDifferences(kinds, design, run.summary())).toEqual([]); worst = Math.max(worst, performance.now()-t0);
+      compared++;
+      expect(naiveDifferences(kinds, design, run.summary())).toEqual([]);
     }),
-    { seed: 22, numRuns: 60 },
+    { seed: 22, numRuns: 120 },
   );
-  console.log(compared, tot, worst); expect(compared).toBeGreaterThan(30);
+  expect(compared).toBeGreaterThan(40);
 });

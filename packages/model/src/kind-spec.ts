@@ -30,8 +30,14 @@ export type Params = Readonly<Record<string, ParamValue>>;
 export interface ParamSet {
   /** Flat object of numbers, strings, booleans and enums, each with a default and a `fields` entry. */
   readonly params: z.ZodObject;
-  /** What the schema cannot say, such as a pattern's grammar. Asked only with complete, well-typed parameters. */
-  readonly check?: (params: Params) => readonly { readonly param: string; readonly text: LocalText }[];
+  /**
+   * What the schema cannot say, such as a pattern's grammar. Asked only with complete, well-typed parameters. For an edge,
+   * `owner` is the complete parameters of the node it leaves, where the asker knows them.
+   */
+  readonly check?: (
+    params: Params,
+    owner?: Params,
+  ) => readonly { readonly param: string; readonly text: LocalText }[];
 }
 
 export interface PortSpec {

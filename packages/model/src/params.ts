@@ -129,8 +129,9 @@ function checkProblems(
   params: Params,
   owner: LocalText,
   at: ProblemPlace,
+  ownerParams: Params | undefined,
 ): readonly Problem[] {
-  return (spec.check?.(resolveParams(spec, params)) ?? []).map(({ param, text }) => ({
+  return (spec.check?.(resolveParams(spec, params), ownerParams) ?? []).map(({ param, text }) => ({
     severity: "error",
     code: "param.meaning",
     at: { ...at, param },
@@ -140,13 +141,15 @@ function checkProblems(
 
 /**
  * What is wrong with these parameters of a kind: unknown names, wrong types, values out of range (rule M33).
- * `owner` opens each sentence, such as `Node "Payment"`; `at` is completed with the parameter's name.
+ * `owner` opens each sentence, such as `Node "Payment"`; `at` is completed with the parameter's name. `ownerParams`: for an
+ * edge's parameters, the complete ones of the node it leaves.
  */
 export function paramProblems(
   spec: ParamSet,
   params: Params,
   owner: LocalText,
   at: ProblemPlace,
+  ownerParams?: Params,
 ): readonly Problem[] {
   const problems: Problem[] = [];
   const known = spec.params.shape;
@@ -164,7 +167,7 @@ export function paramProblems(
     });
   }
   const checked = spec.params.safeParse(params);
-  if (checked.success) return [...problems, ...checkProblems(spec, params, owner, at)];
+  if (checked.success) return [...problems, ...checkProblems(spec, params, owner, at, ownerParams)];
   const all = paramFields(spec);
   for (const issue of checked.error.issues) {
     const name = String(issue.path[0] ?? "");

@@ -155,7 +155,10 @@ function edgeParamProblems(design: Design, kinds: Kinds, id: string, edge: Desig
   const own = Object.fromEntries(
     Object.entries(edge.params).filter(([name]) => Object.hasOwn(set.params.shape, name)),
   );
-  return paramProblems(set, own, owner, { edge: id });
+  const from = design.nodes[edge.from.node];
+  const spec = kinds.get(from?.kind ?? "");
+  const ownerParams = from && spec ? resolveParams(spec, from.params) : undefined;
+  return paramProblems(set, own, owner, { edge: id }, ownerParams);
 }
 
 /** Edges whose ends do not fit, doubled edges, and how many edges each port has. */

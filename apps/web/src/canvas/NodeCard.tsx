@@ -3,7 +3,7 @@ import { LIMITS, resolveParams } from "@eventyard/model";
 import type { DesignNode, KindSpec } from "@eventyard/model";
 import { memo, useMemo } from "react";
 import type { ReactNode } from "react";
-import { Handle } from "reactflow";
+import { Handle, Position } from "reactflow";
 import type { NodeProps } from "reactflow";
 import { useStore } from "zustand";
 import { execute } from "../commands/bus.ts";
@@ -16,8 +16,9 @@ import { NodeChip, NodeLive, useNodeTrouble } from "../live/NodeLive.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { NameInput } from "../ui/NameInput.tsx";
 import { connectStore } from "./connect.ts";
-import { cardLabelId, portSide } from "./flow-adapter.ts";
+import { cardLabelId } from "./flow-adapter.ts";
 import type { CardNode } from "./flow-adapter.ts";
+import { portShare, portSide } from "./port-place.ts";
 
 export const NodeCard = memo(function NodeCard({ id, selected }: NodeProps<CardNode>) {
   const node = useDesign((state) => state.design.nodes[id]);
@@ -92,6 +93,7 @@ function Ports({ node, spec }: Pick<CardProps, "node" | "spec">) {
       type={port.direction === "in" ? "target" : "source"}
       position={portSide(port)}
       className={port.dead === true ? "port port-dead" : "port"}
+      style={{ [portSide(port) === Position.Bottom ? "left" : "top"]: `${100 * portShare(spec, port.id)}%` }}
       title={local(port.title)}
       role="img"
       aria-label={`${node.name}: ${local(port.title)}`}

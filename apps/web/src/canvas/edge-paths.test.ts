@@ -40,9 +40,15 @@ test("the polyline that dots walk lies on the drawn curve", () => {
   }
 });
 
+test("ports that share a side begin and end at their share of it", () => {
+  const curve = edgeBezier(left, right, false, [0.25, 0.75]);
+  expect(curve.slice(0, 2)).toEqual([left.x + left.width, left.y + left.height * 0.25]);
+  expect(curve.slice(6)).toEqual([right.x, right.y + right.height * 0.75]);
+});
+
 const ends = new Map<string, EdgeEnds>([
-  ["a", { source: "l", target: "r", dead: false }],
-  ["b", { source: "r", target: "s", dead: false }],
+  ["a", { source: "l", target: "r", dead: false, fromShare: 0.5, toShare: 0.5 }],
+  ["b", { source: "r", target: "s", dead: false, fromShare: 0.5, toShare: 0.5 }],
 ]);
 const nodes = new Map([
   ["l", left],

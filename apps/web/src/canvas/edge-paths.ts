@@ -30,9 +30,11 @@ const OUTWARD: Readonly<Record<Side, readonly [number, number]>> = {
   bottom: [0, 1],
 };
 
-function anchor(rect: Rect, side: Side): readonly [number, number] {
+/** A point on a side, `share` of the way along it. */
+function anchor(rect: Rect, side: Side, share: number): readonly [number, number] {
   const [dx, dy] = OUTWARD[side];
-  return [rect.x + (rect.width * (1 + dx)) / 2, rect.y + (rect.height * (1 + dy)) / 2];
+  if (dx === 0) return [rect.x + rect.width * share, rect.y + (rect.height * (1 + dy)) / 2];
+  return [rect.x + (rect.width * (1 + dx)) / 2, rect.y + rect.height * share];
 }
 
 /** Dead-letter edges leave below and land on the nearest side; all others leave right and land left. */
@@ -45,11 +47,17 @@ function sides(source: Rect, target: Rect, dead: boolean): readonly [Side, Side]
   return ["bottom", "top"];
 }
 
-/** The curve between two cards. */
-export function edgeBezier(source: Rect, target: Rect, dead: boolean): Bezier {
+/** The curve between two cards; the shares say where along their sides it begins and ends. */
+export function edgeBezier(
+  source: Rect,
+  target: Rect,
+  dead: boolean,
+  shares: readonly [from: number, to: number] = [0.5, 0.5],
+): Bezier {
   const [fromSide, toSide] = sides(source, target, dead);
-  const [x1, y1] = anchor(source, fromSide);
-  const [x2, y2] = anchor(target, toSide);
+  const [x1, y1] = anchor(source, fromSide, shares[0]);
+  // a dead-letter edge lands on the nearest side: only there on a port if that is the left one
+  const [x2, y2] = anchor(target, toSide, toSide === "left" ? shares[1] : 0.5);
   const distance = Math.hypot(x2 - x1, y2 - y1);
   const behind = !dead && x2 < x1 + REACH_PX_MIN;
   const reach = Math.min(REACH_PX_MAX, Math.max(REACH_PX_MIN, behind ? distance * 0.6 : distance * 0.42));
@@ -101,6 +109,9 @@ export interface EdgeEnds {
   readonly source: string;
   readonly target: string;
   readonly dead: boolean;
+  /** How far along their sides the two ports are, in (0, 1). */
+  readonly fromShare: number;
+  readonly toShare: number;
 }
 
 interface EdgeGeometry {
@@ -142,12 +153,12 @@ export function updateGeometry(nodes: ReadonlyMap<string, Rect>, edges: Readonly
   removed = dropMissing(geometry.edges, edges) || removed;
   dropMissing(geometry.curves, edges);
   let drawn = false;
-  for (const [id, { source, target, dead }] of edges) {
+  for (const [id, { source, target, dead, fromShare, toShare }] of edges) {
     if (geometry.edges.has(id) && !changed.has(source) && !changed.has(target)) continue;
     const from = nodes.get(source);
     const to = nodes.get(target);
     if (from === undefined || to === undefined) continue;
-    const bezier = edgeBezier(from, to, dead);
+    const bezier = edgeBezier(from, to, dead, [fromShare, toShare]);
     geometry.edges.set(id, bezierPolyline(bezier));
     geometry.curves.set(id, {
       path: bezierPath(bezier),

@@ -1,5 +1,5 @@
 /** Turns the document into what React Flow draws, keeping every object whose record did not change. */
-import type { Design, KindSpec, PortSpec } from "@eventyard/model";
+import type { Design, KindSpec } from "@eventyard/model";
 import { Position } from "reactflow";
 import type { Edge, Node, NodeHandle } from "reactflow";
 import { specOf } from "../design/kinds.ts";
@@ -7,9 +7,13 @@ import type { Selection } from "../design/store.ts";
 import { cardSize, laneEdges } from "./card-size.ts";
 import type { Size } from "./card-size.ts";
 import type { EdgeEnds, Rect } from "./edge-paths.ts";
+import { portShare, portSide } from "./port-place.ts";
 
 export type CardNode = Node<Record<string, never>, "card">;
-export type FlowEdge = Edge<{ readonly dead: boolean }, "flow">;
+export type FlowEdge = Edge<
+  { readonly dead: boolean; readonly fromShare: number; readonly toShare: number },
+  "flow"
+>;
 
 /** Hit area of a handle [px]; the drawn dot is smaller. */
 const HANDLE_PX = 24;
@@ -21,17 +25,12 @@ export function cardLabelId(nodeId: string): string {
 /** A node of a kind this version does not know still has a place. */
 const UNKNOWN_SIZE: Size = { width: 208, height: 88 };
 
-/** Which side of the card a port is on. */
-export function portSide(port: PortSpec): Position {
-  if (port.dead === true) return Position.Bottom;
-  return port.direction === "in" ? Position.Left : Position.Right;
-}
-
 function handlesOf(spec: KindSpec | undefined, { width, height }: Size): NodeHandle[] {
   return (spec?.ports ?? []).map((port) => {
     const side = portSide(port);
-    const x = side === Position.Left ? 0 : side === Position.Right ? width : width / 2;
-    const y = side === Position.Bottom ? height : height / 2;
+    const share = portShare(spec, port.id);
+    const x = side === Position.Left ? 0 : side === Position.Right ? width : width * share;
+    const y = side === Position.Bottom ? height : height * share;
     return {
       id: port.id,
       type: port.direction === "in" ? "target" : "source",
@@ -116,7 +115,11 @@ export function toFlowEdges(design: Design, selection: Selection, before: readon
       target: to.node,
       targetHandle: to.port,
       selected: selected.has(id),
-      data: { dead },
+      data: {
+        dead,
+        fromShare: portShare(specOf(design, from.node), from.port),
+        toShare: portShare(specOf(design, to.node), to.port),
+      },
       ariaLabel: `${design.nodes[from.node]?.name ?? from.node} → ${design.nodes[to.node]?.name ?? to.node}`,
     };
   });
@@ -135,6 +138,15 @@ export function rectsOf(nodes: readonly CardNode[]): ReadonlyMap<string, Rect> {
 /** Ends of the edges by edge id. */
 export function endsOf(edges: readonly FlowEdge[]): ReadonlyMap<string, EdgeEnds> {
   return new Map(
-    edges.map(({ id, source, target, data }) => [id, { source, target, dead: data?.dead === true }]),
+    edges.map(({ id, source, target, data }) => [
+      id,
+      {
+        source,
+        target,
+        dead: data?.dead === true,
+        fromShare: data?.fromShare ?? 0.5,
+        toShare: data?.toShare ?? 0.5,
+      },
+    ]),
   );
 }

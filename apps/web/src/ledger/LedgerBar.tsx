@@ -24,7 +24,7 @@ function Figure({ share }: { readonly share: Share }) {
   if (outcome.tone !== "bad") return <span className="ledger-figure">{text}</span>;
   return (
     <Popover
-      label={`${pick(outcome.title)}: ${formatExact(count, language)}`}
+      label={`${formatCount(count, language)} ${pick(outcome.title)}`}
       className="ledger-figure ledger-button"
       trigger={text}
       content={content}

@@ -12,7 +12,7 @@ import { toDeadEdge } from "./giving-up.ts";
 import { dispatch, lend, nextLane } from "./lending.ts";
 import { makeRoomAtDoor } from "./room.ts";
 import { resetTries, setLane, setPlace } from "./side-columns.ts";
-import { addFresh, takeOldest } from "./waiting.ts";
+import { addFresh, addPlain, takeOldest } from "./waiting.ts";
 
 const NONE = -1;
 
@@ -34,7 +34,7 @@ export function accept(sim: Sim, bus: BusState, backlog: Backlog, message: Messa
     const outcome = overflow(sim, bus, backlog, message, 0);
     if (outcome !== "room") return outcome === "ended";
   }
-  addFresh(sim, backlog, message, 0);
+  addPlain(sim, backlog, message);
   report(sim, bus, backlog);
   return true;
 }

@@ -11,7 +11,7 @@
  * deliveries. A message that is done or expired while it waits keeps its place with `attempts` 0 and `storedNs` -1 and
  * is dropped when it comes up.
  */
-import type { EdgeIndex, Sim } from "@eventyard/engine";
+import type { EdgeIndex, MessageHandle, Sim } from "@eventyard/engine";
 import type { TimeRing } from "../bus-entry/time-ring.ts";
 import { createTimeRing } from "../bus-entry/time-ring.ts";
 import type { BusPolicy } from "./bus-params.ts";
@@ -22,8 +22,11 @@ import type { KeyGroups } from "./key-groups.ts";
 import { createKeyGroups } from "./key-groups.ts";
 import type { LeaseRing } from "./lease-ring.ts";
 import { createLeaseRing } from "./lease-ring.ts";
+import type { PushLog } from "./pushing.ts";
 import { makeRoomAtDoor } from "./room.ts";
 import type { Subscription } from "./subscription.ts";
+
+const NONE = -1;
 
 export interface Backlog {
   /** Position in the bus, part of its timers' arguments. */
@@ -32,19 +35,18 @@ export interface Backlog {
   readonly edges: Int32Array;
   /** Report the waiting number at the first edge (a subscription) instead of at the node. */
   readonly perEdge: boolean;
-  subscription: Subscription;
   /** No rule needs more than first in, first out, and whoever is ready longest: the fast way. */
   plain: boolean;
-  /** Lists: one lane, or one for each edge (`atPublish`); in each, one list of returned and one of new ones a level. */
-  lanes: number;
-  levels: number;
-  /** Head and tail of each list, see waiting.ts. */
-  ends: Int32Array;
-  /** Waiting messages of each lane. */
-  laneWaiting: Int32Array;
-  /** Keys other than 0 wait in groups instead. */
-  perKey: boolean;
-  readonly groups: KeyGroups;
+  /** The subscription is at most once. */
+  once: boolean;
+  /** `outstanding` is kept. */
+  tracksHands: boolean;
+  /** One lane, one level: its lists of returned and of new messages are these. Always NONE otherwise. */
+  single: boolean;
+  returnedHead: MessageHandle;
+  returnedTail: MessageHandle;
+  freshHead: MessageHandle;
+  freshTail: MessageHandle;
   /** Messages in lists and groups, without those that are gone. */
   waiting: number;
   /** In a list, but done or expired. */
@@ -60,6 +62,17 @@ export interface Backlog {
   leaseTimerSet: boolean;
   readonly leases: LeaseRing;
   readonly credits: CreditRing;
+  subscription: Subscription;
+  /** Lists: one lane, or one for each edge (`atPublish`); in each, one list of returned and one of new ones a level. */
+  lanes: number;
+  levels: number;
+  /** Head and tail of each list, see waiting.ts. */
+  ends: Int32Array;
+  /** Waiting messages of each lane, if there are several. */
+  laneWaiting: Int32Array;
+  /** Keys other than 0 wait in groups instead. */
+  perKey: boolean;
+  readonly groups: KeyGroups;
   /** Unanswered deliveries of each slot; kept for the rule that needs it. */
   outstanding: Int32Array;
   /** Slot at which the next round begins. */
@@ -73,6 +86,8 @@ export interface Backlog {
   readonly turnaround: TimeRing;
   /** The subscriber was too slow and is thrown off for a while. */
   away: boolean;
+  /** Copies are handed to another bus, whose confirm settles them; undefined: they are lent to workers. */
+  push: PushLog | undefined;
 }
 
 /** @param edges delivery edges in ascending order */
@@ -86,14 +101,14 @@ export function createBacklog(
     index,
     edges: Int32Array.from(edges),
     perEdge,
-    subscription,
     plain: true,
-    lanes: 1,
-    levels: 1,
-    ends: new Int32Array(4).fill(-1),
-    laneWaiting: new Int32Array(1),
-    perKey: false,
-    groups: createKeyGroups(),
+    once: false,
+    tracksHands: false,
+    single: true,
+    returnedHead: NONE,
+    returnedTail: NONE,
+    freshHead: NONE,
+    freshTail: NONE,
     waiting: 0,
     gone: 0,
     delayed: 0,
@@ -104,6 +119,13 @@ export function createBacklog(
     leaseTimerSet: false,
     leases: createLeaseRing(),
     credits: createCreditRing(edges.length),
+    subscription,
+    lanes: 1,
+    levels: 1,
+    ends: new Int32Array(0),
+    laneWaiting: new Int32Array(0),
+    perKey: false,
+    groups: createKeyGroups(),
     outstanding: new Int32Array(0),
     cursor: 0,
     hidden: createTimeRing(),
@@ -112,6 +134,7 @@ export function createBacklog(
     parkedOnes: createTimeRing(),
     turnaround: createTimeRing(),
     away: false,
+    push: undefined,
   };
 }
 

@@ -92,6 +92,7 @@ export function createBus(setup: NodeSetup, params: Params, sharing: Sharing): B
 export function adopt(sim: Sim, bus: BusState, backlog: Backlog): void {
   const { policy } = bus;
   backlog.plain = isPlain(policy, backlog.subscription);
+  backlog.once = backlog.subscription.once;
   const slots = backlog.edges.length;
   const lanes = policy.dispatch === "atPublish" && slots > 1 && !policy.perKey ? slots : 1;
   if (lanes !== backlog.lanes || policy.levels !== backlog.levels || policy.perKey !== backlog.perKey)
@@ -103,7 +104,8 @@ export function adopt(sim: Sim, bus: BusState, backlog: Backlog): void {
 }
 
 function countOutstanding(sim: Sim, backlog: Backlog, wanted: boolean): void {
-  if (wanted === backlog.outstanding.length > 0) return;
+  if (wanted === backlog.tracksHands) return;
+  backlog.tracksHands = wanted;
   backlog.outstanding = new Int32Array(wanted ? backlog.edges.length : 0);
   if (!wanted) return;
   const { leases } = backlog;

@@ -48,6 +48,8 @@ export interface BusPolicy {
   readonly requeue: BusParams["requeue"];
   /** Waits after the first, second, … failed delivery [ns]; empty: none. The last one repeats. */
   readonly backoffNs: readonly number[];
+  /** An ended lease and a broken connection are followed by a wait too; without it only a failure is. */
+  readonly backoffAfterTimeout: boolean;
   /** Largest share by which a wait is shortened, 0 to 1. */
   readonly jitter: number;
   readonly backlogMax: number;
@@ -104,6 +106,7 @@ export function readBusPolicy(params: Params): BusPolicy {
     countDisconnects: p.countDisconnects,
     requeue: p.requeue,
     backoffNs: backoffNs(p),
+    backoffAfterTimeout: false,
     jitter: p.jitterPercent / 100,
     backlogMax: limit(p.backlogMax),
     overflow: p.overflow,

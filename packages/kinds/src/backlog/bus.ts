@@ -108,7 +108,8 @@ function follow(sim: Sim, bus: BusState, turn: EntryTurn): void {
   makeRoomAtDoor(sim, bus);
 }
 
-function wakeBacklog(sim: Sim, bus: BusState, backlog: Backlog, code: number, arg: number): void {
+/** A timer of this backlog fired. */
+export function wakeBacklog(sim: Sim, bus: BusState, backlog: Backlog, code: number, arg: number): void {
   if (code === WAKE_LEASE) {
     // who stands still notices nothing
     if (bus.entry.stalledBy === 0) endLeases(sim, bus, backlog);

@@ -43,7 +43,7 @@ function loseLent(sim: Sim, bus: BusState, backlog: Backlog): void {
     const key = sim.messages.key[message]!;
     if (!loseUnsafe(sim, bus, message)) continue;
     backlog.lent--;
-    if (backlog.outstanding.length > 0) backlog.outstanding[slotOf(backlog, leasedEdge(leases, at))]!--;
+    if (backlog.tracksHands) backlog.outstanding[slotOf(backlog, leasedEdge(leases, at))]!--;
     if (backlog.perKey && key !== 0) unlockKey(backlog.groups, key);
   }
   trimLeases(leases, sim.messages);

@@ -8,7 +8,8 @@ import type { BusState } from "./bus-state.ts";
 import { addCredit, anyCredit, isConnected, takeCredit, takeUnit, unitsOf } from "./credit-ring.ts";
 import { dropExpired } from "./expiry.ts";
 import { LENT, pushLease } from "./lease-ring.ts";
-import { takeNext, takePlain } from "./waiting.ts";
+import { pushCopy } from "./pushing.ts";
+import { takeNext, takePlain, waitingIn } from "./waiting.ts";
 import { WAKE_LEASE, WAKE_TURNAROUND } from "./wake-codes.ts";
 
 const NONE = -1;
@@ -24,14 +25,15 @@ export function lend(sim: Sim, bus: BusState, backlog: Backlog, message: Message
   messages.attempts[message] = attempt;
   messages.next[message] = LENT;
   backlog.lent++;
-  const leaseNs = backlog.subscription.once ? Infinity : bus.policy.leaseNs;
+  const leaseNs = backlog.once ? Infinity : bus.policy.leaseNs;
   backlog.leaseDueNs = Math.max(backlog.leaseDueNs, sim.nowNs + leaseNs);
   pushLease(backlog.leases, messages, message, edge, backlog.leaseDueNs);
   if (!backlog.leaseTimerSet) armLease(sim, bus, backlog);
-  if (backlog.outstanding.length > 0) backlog.outstanding[slot]!++;
+  if (backlog.tracksHands) backlog.outstanding[slot]!++;
   sim.count(bus.node, "out", 1);
   if (attempt > 1) sim.count(bus.node, "retried", 1);
-  sim.deliver(edge, message);
+  if (backlog.push === undefined) sim.deliver(edge, message);
+  else pushCopy(sim, backlog, backlog.push, edge, message);
 }
 
 /** One timer serves all leases of a backlog; none is needed while leases do not end by time. */
@@ -75,7 +77,7 @@ function dispatchByRules(sim: Sim, bus: BusState, backlog: Backlog): void {
 function dispatchLane(sim: Sim, bus: BusState, backlog: Backlog, slot: number): void {
   const { credits } = backlog;
   while (
-    backlog.laneWaiting[slot]! > 0 &&
+    waitingIn(backlog, slot) > 0 &&
     backlog.lent < bus.policy.inFlightMax &&
     unitsOf(credits, slot) > 0
   ) {

@@ -83,8 +83,8 @@ export function takeBack(
 ): void {
   const attempt = sim.messages.attempts[message]!;
   backlog.lent--;
-  if (backlog.outstanding.length > 0) backlog.outstanding[slotOf(backlog, edge)]!--;
-  if (backlog.subscription.once) {
+  if (backlog.tracksHands) backlog.outstanding[slotOf(backlog, edge)]!--;
+  if (backlog.once) {
     giveUpKey(sim, backlog, message);
     sim.lose(bus.node, message, cause === "nack" ? "exhausted" : "missed");
     return;
@@ -93,7 +93,8 @@ export function takeBack(
     giveUp(sim, bus, backlog, message);
     return;
   }
-  if (cause === "nack" && (delayNs > 0 || bus.policy.backoffNs.length > 0)) {
+  const backsOff = cause === "nack" || bus.policy.backoffAfterTimeout;
+  if (backsOff && (delayNs > 0 || bus.policy.backoffNs.length > 0)) {
     delay(sim, bus, backlog, message, delayNs > 0 ? delayNs : backoffNs(sim, bus, attempt));
     return;
   }

@@ -10,7 +10,7 @@ import type { BusState } from "./bus-state.ts";
 import { giveUpKey } from "./giving-up.ts";
 import { dispatch } from "./lending.ts";
 import { laneOf } from "./side-columns.ts";
-import { addFresh, takeNext } from "./waiting.ts";
+import { addFresh, takeNext, waitingIn } from "./waiting.ts";
 import { WAKE_REDRIVE } from "./wake-codes.ts";
 
 const NONE = -1;
@@ -121,7 +121,7 @@ function moveOne(sim: Sim, bus: BusState, backlog: Backlog): void {
 
 function nextOfLanes(sim: Sim, backlog: Backlog): number {
   for (let lane = 0; lane < backlog.lanes; lane++) {
-    if (backlog.laneWaiting[lane]! > 0) return takeNext(sim, backlog, lane);
+    if (waitingIn(backlog, lane) > 0) return takeNext(sim, backlog, lane);
   }
   return NONE;
 }

@@ -21,7 +21,7 @@ function acknowledgeLent(
   edge: EdgeIndex,
 ): void {
   backlog.lent--;
-  if (backlog.outstanding.length > 0) backlog.outstanding[slotOf(backlog, edge)]!--;
+  if (backlog.tracksHands) backlog.outstanding[slotOf(backlog, edge)]!--;
   if (backlog.plain) {
     sim.release(message);
     trimLeases(backlog.leases, sim.messages);
@@ -62,7 +62,7 @@ function acknowledge(
   const lent = sim.messages.next[message] === LENT;
   let holder = edge;
   // somebody else has it by now
-  if (lent && !isPresent && backlog.outstanding.length > 0)
+  if (lent && !isPresent && backlog.tracksHands)
     holder = edgeOfLease(backlog.leases, sim.messages, message);
   sim.count(bus.node, "done", 1);
   if (lent) acknowledgeLent(sim, bus, backlog, message, holder);
@@ -90,7 +90,7 @@ export function settle(
   }
   if (!isPresent) return;
   // a bus that does not notice broken connections does not notice a dead worker either
-  if (settlement === "abandoned" && !bus.policy.returnOnDisconnect && !backlog.subscription.once) return;
+  if (settlement === "abandoned" && !bus.policy.returnOnDisconnect && !backlog.once) return;
   if (settlement === "failed") sim.count(bus.node, "failed", 1);
   takeBack(sim, bus, backlog, message, edge, settlement === "failed" ? "nack" : "disconnect", delayNs);
   trimLeases(backlog.leases, messages);
@@ -113,7 +113,7 @@ export function disconnect(sim: Sim, bus: BusState, backlog: Backlog, edge: Edge
   const slot = slotOf(backlog, edge);
   voidCredit(backlog.credits, slot);
   voidTurnaround(backlog, slot);
-  const { once } = backlog.subscription;
+  const { once } = backlog;
   if (!once && !bus.policy.returnOnDisconnect) return;
   takeAllBack(sim, bus, backlog, edge);
   if (once && isAbsent(backlog)) missAll(sim, bus, backlog);

@@ -1,6 +1,8 @@
 /**
- * What waits in a backlog and in which order it goes (rules K13, K132 to K135, K140). List l of `ends` has its head at
- * 2l and its tail at 2l + 1; lane i, level j has its returned messages in list 2(i · levels + j), its new ones in the next.
+ * What waits in a backlog and in which order it goes (rules K13, K128, K132, K140). Lane i, level j has its returned
+ * messages in list 2(i · levels + j) and its new ones in the next. A backlog with one lane and one level keeps the ends of
+ * its two lists in fields (`single`), which saves memory lines where speed counts; otherwise list l has its head in
+ * `ends` at 2l and its tail at 2l + 1.
  */
 import type { MessageHandle, Sim } from "@eventyard/engine";
 import type { Backlog } from "./backlog-state.ts";
@@ -26,33 +28,64 @@ function listOf(sim: Sim, backlog: Backlog, message: MessageHandle, lane: number
   return (lane * levels + level) * 2 + fresh;
 }
 
+function headOf(backlog: Backlog, list: number): MessageHandle {
+  if (!backlog.single) return backlog.ends[list * 2]!;
+  return list === 0 ? backlog.returnedHead : backlog.freshHead;
+}
+
+function setHead(backlog: Backlog, list: number, message: MessageHandle): void {
+  if (!backlog.single) backlog.ends[list * 2] = message;
+  else if (list === 0) backlog.returnedHead = message;
+  else backlog.freshHead = message;
+}
+
+function tailOf(backlog: Backlog, list: number): MessageHandle {
+  if (!backlog.single) return backlog.ends[list * 2 + 1]!;
+  return list === 0 ? backlog.returnedTail : backlog.freshTail;
+}
+
+function setTail(backlog: Backlog, list: number, message: MessageHandle): void {
+  if (!backlog.single) backlog.ends[list * 2 + 1] = message;
+  else if (list === 0) backlog.returnedTail = message;
+  else backlog.freshTail = message;
+}
+
 function append(sim: Sim, backlog: Backlog, list: number, message: MessageHandle): void {
   const { next } = sim.messages;
-  const { ends } = backlog;
-  const tail = ends[list * 2 + 1]!;
+  const tail = tailOf(backlog, list);
   next[message] = NONE;
-  if (tail === NONE) ends[list * 2] = message;
+  if (tail === NONE) setHead(backlog, list, message);
   else next[tail] = message;
-  ends[list * 2 + 1] = message;
+  setTail(backlog, list, message);
+}
+
+/** One more or less waits in a lane. */
+function count(backlog: Backlog, lane: number, by: number): void {
+  backlog.waiting += by;
+  if (backlog.lanes > 1) backlog.laneWaiting[lane]! += by;
+}
+
+/** Messages that wait in a lane. */
+export function waitingIn(backlog: Backlog, lane: number): number {
+  return backlog.lanes === 1 ? backlog.waiting : backlog.laneWaiting[lane]!;
 }
 
 /** Puts a message where it was before: the list is in order, and mostly it belongs to the end. */
 function insert(sim: Sim, bus: BusState, backlog: Backlog, list: number, message: MessageHandle): void {
   const { next } = sim.messages;
-  const { ends } = backlog;
-  const tail = ends[list * 2 + 1]!;
+  const tail = tailOf(backlog, list);
   if (tail === NONE || !wasBefore(bus, message, tail)) {
     append(sim, backlog, list, message);
     return;
   }
   let before = NONE;
-  let after = ends[list * 2]!;
+  let after = headOf(backlog, list);
   while (!wasBefore(bus, message, after)) {
     before = after;
     after = next[after]!;
   }
   next[message] = after;
-  if (before === NONE) ends[list * 2] = message;
+  if (before === NONE) setHead(backlog, list, message);
   else next[before] = message;
 }
 
@@ -63,8 +96,7 @@ function isGrouped(sim: Sim, backlog: Backlog, message: MessageHandle): boolean 
 
 /** A new message waits. `lane` is 0 unless there is one for each edge. */
 export function addFresh(sim: Sim, backlog: Backlog, message: MessageHandle, lane: number): void {
-  backlog.waiting++;
-  backlog.laneWaiting[lane]!++;
+  count(backlog, lane, 1);
   if (isGrouped(sim, backlog, message)) addToGroup(backlog.groups, sim.messages, message);
   else append(sim, backlog, listOf(sim, backlog, message, lane, FRESH), message);
 }
@@ -78,8 +110,7 @@ export function addReturned(
   lane: number,
   place: "head" | "tail" | "original",
 ): void {
-  backlog.waiting++;
-  backlog.laneWaiting[lane]!++;
+  count(backlog, lane, 1);
   if (isGrouped(sim, backlog, message)) returnToGroup(backlog.groups, sim.messages, message);
   else if (place === "head") append(sim, backlog, listOf(sim, backlog, message, lane, 0), message);
   else if (place === "tail") append(sim, backlog, listOf(sim, backlog, message, lane, FRESH), message);
@@ -88,45 +119,59 @@ export function addReturned(
 
 /** Drops messages that are gone from the front of a list: the head of a list is never one. */
 function trimList(sim: Sim, backlog: Backlog, list: number): void {
-  const { ends } = backlog;
-  let head = ends[list * 2]!;
+  let head = headOf(backlog, list);
   while (head !== NONE && sim.messages.storedNs[head]! < 0) {
     const next = sim.messages.next[head]!;
     sim.release(head);
     backlog.gone--;
     head = next;
   }
-  ends[list * 2] = head;
-  if (head === NONE) ends[list * 2 + 1] = NONE;
+  setHead(backlog, list, head);
+  if (head === NONE) setTail(backlog, list, NONE);
 }
 
 /** First list of a lane that has a message, from the highest level down or from the lowest up; -1 if there is none. */
 function firstList(backlog: Backlog, lane: number, lowestFirst: boolean): number {
-  const { ends, levels } = backlog;
+  const { levels } = backlog;
   const base = lane * levels;
   for (let i = 0; i < levels; i++) {
     const list = (base + (lowestFirst ? i : levels - 1 - i)) * 2;
-    if (ends[list * 2] !== NONE) return list;
-    if (ends[list * 2 + 2] !== NONE) return list + 1;
+    if (headOf(backlog, list) !== NONE) return list;
+    if (headOf(backlog, list + 1) !== NONE) return list + 1;
   }
   return NONE;
 }
 
 function takeFromList(sim: Sim, backlog: Backlog, list: number, lane: number): MessageHandle {
-  const { ends } = backlog;
-  const head = ends[list * 2]!;
+  const head = headOf(backlog, list);
   const next = sim.messages.next[head]!;
-  ends[list * 2] = next;
-  if (next === NONE) ends[list * 2 + 1] = NONE;
-  backlog.waiting--;
-  backlog.laneWaiting[lane]!--;
+  setHead(backlog, list, next);
+  if (next === NONE) setTail(backlog, list, NONE);
+  count(backlog, lane, -1);
   if (backlog.gone > 0) trimList(sim, backlog, list);
   return head;
 }
 
-/** Takes the next message of a backlog without lanes, levels and order per key; one must be waiting. */
+/** A new message waits in a plain backlog: the fast way of `addFresh`. */
+export function addPlain(sim: Sim, backlog: Backlog, message: MessageHandle): void {
+  const { next } = sim.messages;
+  next[message] = NONE;
+  if (backlog.freshTail === NONE) backlog.freshHead = message;
+  else next[backlog.freshTail] = message;
+  backlog.freshTail = message;
+  backlog.waiting++;
+}
+
+/** Takes the next message of a plain backlog, in which one waits: the fast way of `takeNext`. */
 export function takePlain(sim: Sim, backlog: Backlog): MessageHandle {
-  return takeFromList(sim, backlog, backlog.ends[0] === NONE ? 1 : 0, 0);
+  if (backlog.returnedHead !== NONE || backlog.gone > 0)
+    return takeFromList(sim, backlog, backlog.returnedHead === NONE ? FRESH : 0, 0);
+  const fresh = backlog.freshHead;
+  const next = sim.messages.next[fresh]!;
+  backlog.freshHead = next;
+  if (next === NONE) backlog.freshTail = NONE;
+  backlog.waiting--;
+  return fresh;
 }
 
 /** Takes the next message that may be delivered now, or -1; its key is locked if there is an order per key. */
@@ -134,11 +179,10 @@ export function takeNext(sim: Sim, backlog: Backlog, lane: number): MessageHandl
   const list = firstList(backlog, lane, false);
   if (backlog.perKey) {
     const grouped = firstOfGroups(backlog.groups);
-    const listed = list === NONE ? NONE : backlog.ends[list * 2]!;
+    const listed = list === NONE ? NONE : headOf(backlog, list);
     const { storedNs } = sim.messages;
     if (grouped !== NONE && (listed === NONE || storedNs[grouped]! < storedNs[listed]!)) {
-      backlog.waiting--;
-      backlog.laneWaiting[lane]!--;
+      count(backlog, lane, -1);
       backlog.gone -= takeFromGroup(backlog.groups, sim);
       return grouped;
     }
@@ -159,20 +203,23 @@ export function endWaiting(sim: Sim, backlog: Backlog, message: MessageHandle, l
   messages.attempts[message] = 0;
   messages.storedNs[message] = -1;
   backlog.gone++;
-  backlog.waiting--;
-  backlog.laneWaiting[lane]!--;
+  count(backlog, lane, -1);
   if (isGrouped(sim, backlog, message)) {
     backlog.gone -= trimGroup(backlog.groups, sim, key);
     return;
   }
-  const lists = backlog.ends.length / 2;
+  const lists = backlog.lanes * backlog.levels * 2;
   for (let list = 0; list < lists; list++) trimList(sim, backlog, list);
 }
 
 /** Every waiting message, in lists and groups, taken out in order; those that are gone are released. */
 function takeAll(sim: Sim, backlog: Backlog): MessageHandle[] {
   const heads = groupHeads(backlog.groups);
-  for (let list = 0; list < backlog.ends.length / 2; list++) heads.push(backlog.ends[list * 2]!);
+  for (let list = 0; list < backlog.lanes * backlog.levels * 2; list++) {
+    heads.push(headOf(backlog, list));
+    setHead(backlog, list, NONE);
+    setTail(backlog, list, NONE);
+  }
   const all: MessageHandle[] = [];
   for (const head of heads) {
     for (let message = head; message !== NONE;) {
@@ -182,7 +229,6 @@ function takeAll(sim: Sim, backlog: Backlog): MessageHandle[] {
       message = next;
     }
   }
-  backlog.ends.fill(NONE);
   backlog.laneWaiting.fill(0);
   backlog.waiting = 0;
   backlog.gone = 0;
@@ -199,8 +245,7 @@ export function siftWaiting(
   for (const message of takeAll(sim, backlog)) {
     if (!keep(message)) continue;
     const lane = laneOf(bus, backlog, message);
-    backlog.waiting++;
-    backlog.laneWaiting[lane]!++;
+    count(backlog, lane, 1);
     if (isGrouped(sim, backlog, message)) addToGroup(backlog.groups, sim.messages, message);
     else {
       const fresh = sim.messages.attempts[message] === 0 ? FRESH : 0;
@@ -223,8 +268,9 @@ export function rearrange(
   backlog.lanes = lanes;
   backlog.levels = levels;
   backlog.perKey = perKey;
-  backlog.ends = new Int32Array(lanes * levels * 4).fill(NONE);
-  backlog.laneWaiting = new Int32Array(lanes);
+  backlog.single = lanes * levels === 1;
+  backlog.ends = new Int32Array(backlog.single ? 0 : lanes * levels * 4).fill(NONE);
+  backlog.laneWaiting = new Int32Array(lanes > 1 ? lanes : 0);
   const { storedNs } = sim.messages;
   all.sort((a, b) => storedNs[a]! - storedNs[b]!);
   for (const [index, message] of all.entries()) {

@@ -134,6 +134,15 @@ describe("K312 batches", () => {
   });
 });
 
+test("K312 an aggregator: one event for each batch, duplicates and failures aside", () => {
+  const { c, next } = run({
+    consumer: { batchMax: 10, batchWindowMs: 50, emitFor: "batch" },
+    steps: [send(0, 35), send(1000, 3)],
+    durationS: 3,
+  });
+  expect([c.done, next.in]).toEqual([38, 5]);
+});
+
 test("K313 a time-out ends the attempt and is a failure", () => {
   const { c, q } = run({
     consumer: { timeoutMs: 4, localRetries: 1, localRetryMs: 0 },
@@ -145,7 +154,7 @@ test("K313 a time-out ends the attempt and is a failure", () => {
   expect(q.lost).toBe(1);
 });
 
-describe("K314 failures", () => {
+describe("K303 failures", () => {
   test("poison: the same messages fail every time", () => {
     const { c, q } = run({
       consumer: { failures: "poison", failurePercent: 10, workers: 50 },

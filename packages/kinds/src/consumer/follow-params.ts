@@ -36,6 +36,19 @@ const meta = {
     showWhen: emitting,
     group: follow,
   },
+  emitFor: {
+    label: { en: "One for", ko: "발행 단위" },
+    help: {
+      en: "For each batch: the consumer gathers messages and makes one event of them (aggregator).",
+      ko: "배치마다: 메시지를 모아 이벤트 하나로 만듭니다 (집계기).",
+    },
+    options: {
+      message: { en: "each message", ko: "메시지마다" },
+      batch: { en: "each batch", ko: "배치마다" },
+    },
+    showWhen: { param: "emitWhen", oneOf: ["success"] },
+    group: follow,
+  },
   emitPercent: {
     label: { en: "With probability", ko: "발행 확률" },
     unit: "%",
@@ -80,6 +93,7 @@ export const followShape = {
   emits: z.boolean().default(true).register(fields, meta.emits),
   followUpBytes: z.int().min(0).max(LIMITS.payloadBytesMax).default(512).register(fields, meta.followUpBytes),
   emitWhen: z.enum(["success", "start", "failure"]).default("success").register(fields, meta.emitWhen),
+  emitFor: z.enum(["message", "batch"]).default("message").register(fields, meta.emitFor),
   emitPercent: z.number().min(0).max(100).default(100).register(fields, meta.emitPercent),
   emitCount: z.number().min(0).max(EMIT_COUNT_MAX).default(1).register(fields, meta.emitCount),
   emitSpread: z.enum(["fixed", "poisson"]).default("fixed").register(fields, meta.emitSpread),

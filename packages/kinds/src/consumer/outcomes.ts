@@ -197,8 +197,8 @@ function succeeded(sim: Sim, state: ConsumerState, head: number): void {
   }
 }
 
-/** The effect of one message is there. */
-function takeEffect(sim: Sim, state: ConsumerState, slot: number): void {
+/** The effect of one message is there, and with `publishes` its follow-up events. True if there was an effect. */
+function takeEffect(sim: Sim, state: ConsumerState, slot: number, publishes: boolean): boolean {
   const { crew, params } = state;
   const { rows, extra } = crew.jobs;
   const row = rowOf(slot);
@@ -210,21 +210,26 @@ function takeEffect(sim: Sim, state: ConsumerState, slot: number): void {
   if ((extra[row + FLAGS]! & DUPLICATE) !== 0) {
     sim.count(crew.node, "deduplicated", 1);
     if (prepared !== NONE) sim.release(prepared);
-    return;
+    return false;
   }
   if (state.dedup) see(state.seen, extra[row + ID]!, sim.nowNs + state.ttlNs, params.idempotencyMax);
   sim.count(crew.node, "done", 1);
   sim.recordLatency(crew.node, sim.nowNs - bornOf(crew.jobs, slot));
-  if (prepared === NONE) return;
-  if (params.emitWhen === "success") publishFollowUps(sim, state, prepared);
+  if (prepared === NONE) return true;
+  if (publishes) publishFollowUps(sim, state, prepared);
   else sim.release(prepared);
+  return true;
 }
 
 /** `WAKE_COMMITTED`: the effect is there; the answer follows, unless the instance crashes in between. */
 export function committed(sim: Sim, state: ConsumerState, head: number): void {
   const { crew, entries, params } = state;
   const { rows, extra } = crew.jobs;
-  for (let slot = head; slot !== NONE; slot = rows[rowOf(slot) + NEXT]!) takeEffect(sim, state, slot);
+  let publishes = params.emitWhen === "success";
+  for (let slot = head; slot !== NONE; slot = rows[rowOf(slot) + NEXT]!) {
+    // an aggregator publishes with the first effect of its batch
+    if (takeEffect(sim, state, slot, publishes) && params.emitFor === "batch") publishes = false;
+  }
   if (params.ackWhen === "committed" && crashesBetween(sim, state)) {
     crash(sim, state, head);
     return;

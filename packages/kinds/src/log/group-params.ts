@@ -21,8 +21,8 @@ const meta = {
   group: {
     label: { en: "Group", ko: "그룹" },
     help: {
-      en: "Edges with the same name share the partitions and the position. Empty: this edge is a group of its own.",
-      ko: "이름이 같은 간선끼리 파티션과 읽은 위치를 나눠 가집니다. 비우면 이 간선 하나가 그룹입니다.",
+      en: "Edges with the same name share the partitions and the position. Empty: this edge is a group of its own. A change takes effect with the next run.",
+      ko: "이름이 같은 간선끼리 파티션과 읽은 위치를 나눠 가집니다. 비우면 이 간선 하나가 그룹입니다. 바꾸면 다음 실행부터 적용됩니다.",
     },
   },
   sharing: {

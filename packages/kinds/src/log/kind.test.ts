@@ -162,7 +162,7 @@ test("K217 a batch that takes longer than the poll interval puts its member out,
   });
   expect(l.expired).toBeGreaterThan(2);
   expect(l.retried).toBeGreaterThan(100);
-  expect(state.groups[0]!.generation).toBeGreaterThan(4);
+  expect(state.groups[0]!.generation).toBeGreaterThanOrEqual(4);
   // nothing is ever committed: the group is stuck for ever
   expect(l.done).toBeLessThan(200);
 });

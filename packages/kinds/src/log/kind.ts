@@ -7,6 +7,7 @@ import { entryProblems } from "../bus-entry/entry-params.ts";
 import { DEAD_LETTERS, EVENTS_IN, storeMs } from "../backlog/bus-spec.ts";
 import { groupParams } from "./group-params.ts";
 import { logShape } from "./log-params.ts";
+import { logPresets } from "./presets.ts";
 
 const params = z.object(logShape);
 type LogParams = z.infer<typeof params>;
@@ -31,6 +32,7 @@ export const log = defineKindSpec({
   simulated: true,
   params,
   check: entryProblems,
+  presets: logPresets,
   ports: [
     EVENTS_IN,
     {

@@ -33,7 +33,7 @@ export const WAKE_REPLICATED = ENTRY_CODES + 9;
 export const WAKE_COMMIT = ENTRY_CODES + 10;
 
 /** Delivery edges of the log in edge order; a slot is an index into these columns. */
-export interface LogEdges {
+interface LogEdges {
   readonly edge: Int32Array;
   /** Index of its group. */
   readonly group: Int32Array;

@@ -29,7 +29,7 @@ export const OFFSET = 4;
 export const BATCH_PARTITION = 5;
 export const BATCH_NEXT = 6;
 export const BATCH_END = 7;
-export const FLAGS = 8;
+const FLAGS = 8;
 /** List of its partitions that have records to poll. */
 export const QUEUE_HEAD = 9;
 export const QUEUE_TAIL = 10;

@@ -1,6 +1,6 @@
 /** Laws of the log over random groups, protocols, retention and faults (rules K205 to K207, K212, K240). */
 import type { Behaviour, Sim } from "@eventyard/engine";
-import { createRun } from "@eventyard/engine";
+import { createRun, forkRun } from "@eventyard/engine";
 import type { Design, Params, ScenarioStep } from "@eventyard/model";
 import { edgeViolations, runBench, sketchDesign } from "@eventyard/testkit";
 import fc from "fast-check";
@@ -286,5 +286,19 @@ test("K240 the same seed gives the same hash, however the time is sliced", () =>
       expect(run.summary().hash).toBe(hash);
     }),
     { numRuns: 20, seed: 203 },
+  );
+});
+
+test("K240 a fork at any instant goes on to the same hash", () => {
+  fc.assert(
+    fc.property(plans, fc.integer({ min: 1, max: DURATION_S * 1000 - 1 }), (plan, atMs) => {
+      const run = createRun({ design: designOf(plan), specs: kindSpecs, behaviours: runnableKinds });
+      run.advanceTo(atMs * 1e6, 1e9);
+      const fork = forkRun(run);
+      run.advanceTo(DURATION_S * 1e9, 1e9);
+      fork.advanceTo(DURATION_S * 1e9, 1e9);
+      expect(fork.summary().hash).toBe(run.summary().hash);
+    }),
+    { numRuns: 20, seed: 204 },
   );
 });

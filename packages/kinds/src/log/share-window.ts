@@ -6,7 +6,7 @@
 /** States of a record in the window. */
 export const RETURNED = 1;
 export const LOCKED = 2;
-export const FINISHED = 3;
+const FINISHED = 3;
 
 /** Records in a window at most: Kafka's `group.share.partition.max.record.locks` in 4.0 (apache/kafka@1eb7644). */
 export const LOCKS_MAX = 200;

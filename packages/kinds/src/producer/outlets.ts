@@ -40,11 +40,11 @@ const NONE = -1;
 const FAIL_PROBABILITY = 0.5;
 
 // Timer codes of the outlets; `arg` of the last two is a slot, an outlet.
-export const WAKE_TIMEOUT = 10;
-export const WAKE_RETRY = 11;
-export const WAKE_PAUSE = 12;
+const WAKE_TIMEOUT = 10;
+const WAKE_RETRY = 11;
+const WAKE_PAUSE = 12;
 
-export interface Outlet {
+interface Outlet {
   readonly edge: EdgeIndex;
   /** Came back; they go before the new ones. */
   readonly back: Line;

@@ -166,6 +166,3 @@ export const payloadShape = {
   amountMean: z.number().min(0).max(AMOUNT_MAX).default(100).register(fields, meta.amountMean),
   amountCv: z.number().min(0).max(10).default(0.5).register(fields, meta.amountCv),
 };
-
-const payloadParams = z.object(payloadShape);
-export type PayloadParams = z.infer<typeof payloadParams>;

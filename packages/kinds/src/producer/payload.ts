@@ -12,7 +12,7 @@ import { parseWeightedContents } from "./weighted-contents.ts";
 const UNIFORM_CV_MAX = 1 / Math.sqrt(3);
 
 /** A distribution around a mean, its parameters computed once. */
-export interface Spread {
+interface Spread {
   type: "constant" | "uniform" | "exponential" | "lognormal";
   mean: number;
   /** Log-normal: location and scale of the logarithm. Uniform: `scale` is the half width relative to the mean. */

@@ -6,7 +6,7 @@ import { orRefusal, refuse, within } from "../content/matcher.ts";
 
 export const WEIGHT_MAX = 1_000_000;
 
-export interface WeightedContents {
+interface WeightedContents {
   readonly contents: readonly Content[];
   /** Greater than 0, one for each content. */
   readonly weights: readonly number[];

@@ -175,7 +175,7 @@ describe("service queues (K340)", () => {
     holds(runs.map(latencyS("c")), users / throughput - 0.1);
   });
 
-  test("K344 availability of a chain is the product of its parts", () => {
+  test("K342 availability of a chain is the product of its parts", () => {
     const part = (failurePercent: number): [string, Params] => [
       "service",
       { threads: 100, service: "constant", serviceMs: 1, failurePercent },

@@ -108,7 +108,9 @@ test("what is not plain data is found, with its place", () => {
   const buffer = new ArrayBuffer(64);
   const plain = { a: [1, "x", null, { b: new Float64Array(3) }], m: new Map([[1, new Set([2])]]) };
   expect(plainDataProblems(plain)).toEqual([]);
-  expect(
-    plainDataProblems({ f: () => 1, list: [new Box()], half: new Int32Array(buffer, 0, 4) }),
-  ).toEqual(["state.f: function", "state.list.0: instance of a class", "state.half: part of a buffer"]);
+  expect(plainDataProblems({ f: () => 1, list: [new Box()], half: new Int32Array(buffer, 0, 4) })).toEqual([
+    "state.f: function",
+    "state.list.0: instance of a class",
+    "state.half: part of a buffer",
+  ]);
 });

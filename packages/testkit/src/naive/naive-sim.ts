@@ -305,13 +305,7 @@ export class NaiveSim implements Sim {
   confirm(edge: EdgeIndex, ticket: number, confirmation: Confirmation): void {
     if (ticket < 0 || !this.asking.has(edge) || this.cut.has(edge)) return;
     const publisher = this.program.edgeFrom[edge]!;
-    this.program.behaviours[publisher]!.confirmed?.(
-      this,
-      this.states[publisher],
-      edge,
-      ticket,
-      confirmation,
-    );
+    this.program.behaviours[publisher]!.confirmed?.(this, this.states[publisher], edge, ticket, confirmation);
   }
 
   content(index: number): Content {
