@@ -19,6 +19,8 @@ import { producerBehaviour } from "./producer/behaviour.ts";
 import { producer } from "./producer/kind.ts";
 import { queueBehaviour } from "./queue/behaviour.ts";
 import { queue } from "./queue/kind.ts";
+import { routerBehaviour } from "./router/behaviour.ts";
+import { router } from "./router/kind.ts";
 import { serviceBehaviour } from "./service/behaviour.ts";
 import { service } from "./service/kind.ts";
 import { topicBehaviour } from "./topic/behaviour.ts";
@@ -37,6 +39,7 @@ export const kinds: readonly Kind[] = [
   { spec: queue, behaviour: queueBehaviour },
   { spec: topic, behaviour: topicBehaviour },
   { spec: log, behaviour: logBehaviour },
+  { spec: router, behaviour: routerBehaviour },
   { spec: consumer, behaviour: consumerBehaviour },
   { spec: client, behaviour: clientBehaviour },
   { spec: service, behaviour: serviceBehaviour },

@@ -28,6 +28,8 @@ interface ClientState {
   surging: boolean;
   /** Births of requests under way, by the number the desk knows them by, and a list of free numbers. */
   bornNs: Float64Array;
+  /** Their flows, held until the user has an answer or gives up; -1 for a free number. */
+  flows: Int32Array;
   free: Int32Array;
   freeCount: number;
   waiting: number;
@@ -51,6 +53,7 @@ function create(setup: NodeSetup, raw: Params): ClientState {
     slow: false,
     surging: false,
     bornNs: new Float64Array(0),
+    flows: new Int32Array(0),
     free: new Int32Array(0),
     freeCount: 0,
     waiting: 0,
@@ -91,6 +94,9 @@ function takeNumber(state: ClientState): number {
     const bornNs = new Float64Array(length);
     bornNs.set(state.bornNs);
     state.bornNs = bornNs;
+    const flows = new Int32Array(length).fill(NONE);
+    flows.set(state.flows);
+    state.flows = flows;
     state.free = new Int32Array(length);
     for (let number = length - 1; number >= before; number--) state.free[state.freeCount++] = number;
   }
@@ -103,15 +109,26 @@ function ask(sim: Sim, state: ClientState): void {
   const key = keyCount === 0 ? 0 : sim.integer(state.keyStream, keyCount) + 1;
   const request = sim.createRoot(key, sizeBytes);
   const user = takeNumber(state);
+  const flow = sim.messages.flow[request]!;
   state.bornNs[user] = sim.nowNs;
+  state.flows[user] = flow;
+  sim.hold(flow);
   state.waiting++;
   sim.level(state.node, "busy", state.waiting);
   if (!placeCall(sim, state.desk, 0, user, request)) ended(sim, state, user);
 }
 
+/** A user waits no longer. */
+function leave(sim: Sim, state: ClientState, user: number): void {
+  sim.letGo(state.flows[user]!);
+  state.flows[user] = NONE;
+}
+
 /** A user has the answer, or gives up. */
 function ended(sim: Sim, state: ClientState, user: number): void {
   const { desk, node } = state;
+  if (desk.end !== "ok") sim.mark(node, state.flows[user]!, desk.end === "timeout" ? "timedOut" : "rejected");
+  leave(sim, state, user);
   state.free[state.freeCount++] = user;
   state.waiting--;
   sim.level(node, "busy", state.waiting);
@@ -172,7 +189,12 @@ function setUp(sim: Sim, state: ClientState, up: boolean): void {
   if (!up) {
     forgetCalls(sim, state.desk, NONE);
     state.freeCount = 0;
-    for (let number = state.bornNs.length - 1; number >= 0; number--) state.free[state.freeCount++] = number;
+    for (let number = state.bornNs.length - 1; number >= 0; number--) {
+      state.free[state.freeCount++] = number;
+      if (state.flows[number] === NONE) continue;
+      sim.mark(state.node, state.flows[number]!, "timedOut");
+      leave(sim, state, number);
+    }
     state.waiting = 0;
     state.users = 0;
     state.epoch++;

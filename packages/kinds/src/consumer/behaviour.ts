@@ -51,14 +51,14 @@ function arrive(sim: Sim, state: ConsumerState, edge: EdgeIndex, message: Messag
   const { jobs } = crew;
   const { messages } = sim;
   const entry = entryOf(entries, edge);
-  const slot = takeSlot(jobs, message, messages.bornNs[message]!);
+  const slot = takeSlot(sim, jobs, message);
   const row = rowOf(slot);
   jobs.rows[row + GENERATION] = messages.generation[message]!;
   jobs.rows[row + ATTEMPT] = messages.attempts[message]!;
   jobs.rows[row + ENTRY] = entry;
   if (state.emits) jobs.rows[row + FOLLOW_UP] = prepareFollowUp(sim, state, message);
   if (state.careful) remember(sim, state, slot, message);
-  if (entries[entry + CREDIT]! > 0) entries[entry + CREDIT]!--;
+  entries[entry + CREDIT]!--;
   entries[entry + IN_HAND]!++;
   sim.count(crew.node, "in", 1);
   if (crew.busy < crew.room && !state.gathers) {

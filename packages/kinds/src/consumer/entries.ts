@@ -6,7 +6,7 @@ import type { EdgeIndex } from "@eventyard/engine";
 
 /** Columns of a row. Edges are in ascending order. */
 export const EDGE = 0;
-/** Credit given and not yet used. */
+/** Credit given and not yet used; below 0 if what was taken back was already under way, as the bus counts it too. */
 export const CREDIT = 1;
 /** Messages in hand. */
 export const IN_HAND = 2;

@@ -68,6 +68,8 @@ export const consumer = defineKindSpec({
     "lost",
     "timedOut",
     "deduplicated",
+    "repeated",
+    "inverted",
     "busy",
     "workers",
     "latency",

@@ -16,6 +16,7 @@ import {
   KEPT,
   MESSAGE,
   NEXT,
+  recordEffect,
   RETRIES,
   rowOf,
 } from "../work/jobs.ts";
@@ -61,7 +62,8 @@ export function worked(sim: Sim, state: ConsumerState, slot: number): void {
   const prepared = rows[row + FOLLOW_UP]!;
   const bornNs = bornOf(jobs, slot);
   const edge = entries[entry + EDGE]!;
-  freeSlot(jobs, slot);
+  if (!failed) recordEffect(sim, jobs, node, slot, state.params.books);
+  freeSlot(sim, jobs, slot);
   entries[entry + IN_HAND]!--;
   freeWorker(sim, state);
   if (failed) {
@@ -116,16 +118,19 @@ function judge(sim: Sim, state: ConsumerState, head: number): number {
 export function workedCarefully(sim: Sim, state: ConsumerState, head: number): void {
   const { rows, extra } = state.crew.jobs;
   const failed = judge(sim, state, head);
-  hearOutcome(sim, state, head, failed > 0);
   if (failed > 0) {
     sim.count(state.crew.node, "failed", failed);
     // what failed is tried again together; what succeeded waits for it
     if (tryAgain(sim, state, head, failed)) return;
+    hearOutcome(sim, state, head, true);
     if (state.params.onFailure === "crash") {
       crash(sim, state, head);
       return;
     }
-  } else payIn(state.retry, state.budget);
+  } else {
+    payIn(state.retry, state.budget);
+    hearOutcome(sim, state, head, false);
+  }
   let first = NONE;
   let last = NONE;
   for (let slot = head; slot !== NONE;) {
@@ -172,7 +177,7 @@ function giveBack(sim: Sim, state: ConsumerState, slot: number): void {
   const kept = extra[row + KEPT]!;
   if (kept !== NONE) sim.lose(crew.node, kept, "exhausted");
   entries[rows[row + ENTRY]! + IN_HAND]!--;
-  freeSlot(crew.jobs, slot);
+  freeSlot(sim, crew.jobs, slot);
 }
 
 function crashesBetween(sim: Sim, state: ConsumerState): boolean {
@@ -214,6 +219,7 @@ function takeEffect(sim: Sim, state: ConsumerState, slot: number, publishes: boo
   }
   if (state.dedup) see(state.seen, extra[row + ID]!, sim.nowNs + state.ttlNs, params.idempotencyMax);
   sim.count(crew.node, "done", 1);
+  recordEffect(sim, crew.jobs, crew.node, slot, params.books);
   sim.recordLatency(crew.node, sim.nowNs - bornOf(crew.jobs, slot));
   if (prepared === NONE) return true;
   if (publishes) publishFollowUps(sim, state, prepared);
@@ -238,18 +244,21 @@ export function committed(sim: Sim, state: ConsumerState, head: number): void {
     const next = rows[rowOf(slot) + NEXT]!;
     if ((extra[rowOf(slot) + FLAGS]! & ACKED) === 0) acknowledge(sim, state, slot, false);
     entries[rows[rowOf(slot) + ENTRY]! + IN_HAND]!--;
-    freeSlot(crew.jobs, slot);
+    freeSlot(sim, crew.jobs, slot);
     slot = next;
   }
   freeWorker(sim, state);
   offerAll(sim, state);
 }
 
-/** Tells the breaker; when it opens nothing begins for a while, half open only its trials. */
+/** Tells the breaker how a job ended, its own tries included; when it opens nothing begins for a while, half open only its trials. */
 function hearOutcome(sim: Sim, state: ConsumerState, head: number, failed: boolean): void {
   const { crew, breaker, breakerPolicy } = state;
   if (!breakerPolicy.on) return;
-  const epoch = crew.jobs.extra[rowOf(head) + FLAGS]! >> FLAG_BITS;
+  const { extra } = crew.jobs;
+  const epoch = extra[rowOf(head) + FLAGS]! >> FLAG_BITS;
+  // it is heard once
+  extra[rowOf(head) + FLAGS]! &= (1 << FLAG_BITS) - 1;
   const before = breaker.state;
   if (breakerHears(breaker, breakerPolicy, epoch, failed, sim.nowNs)) {
     crew.permits = 0;

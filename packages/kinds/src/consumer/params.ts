@@ -2,6 +2,7 @@
 import { fields } from "@eventyard/model";
 import { z } from "zod";
 import { INSTANCES_MAX } from "../work/crew.ts";
+import { booksMeta } from "../work/books.ts";
 import { failureShape } from "../work/failures.ts";
 import { backoffOptions, breakerShape, jitterOptions } from "../work/retry-params.ts";
 import { SEEN_IDS_MAX } from "../work/seen-ids.ts";
@@ -54,6 +55,7 @@ export const consumerParams = z.object({
   idempotencyTtlS: z.number().min(1).max(1_000_000).default(3_600).register(fields, meta.idempotencyTtlS),
   idempotencyMax: z.int().min(1).max(SEEN_IDS_MAX).default(100_000).register(fields, meta.idempotencyMax),
   lookupMs: ms.default(1).register(fields, meta.lookupMs),
+  books: z.boolean().default(false).register(fields, booksMeta),
   ...followShape,
   ...breakerShape,
   ...scalingShape,

@@ -1,11 +1,12 @@
 /** The instances of a consumer: what they are offered, how they come and go, and scaling. */
 import type { EdgeIndex, Sim } from "@eventyard/engine";
+import { breakerReturns, changeBreaker } from "../work/breaker.ts";
 import {
   bring,
+  crashHits,
   forgetPauses,
   loseInstance,
   measureBusy,
-  planCrash,
   setAll,
   setBusy,
   setUp,
@@ -25,7 +26,7 @@ import {
   NEXT,
   rowOf,
 } from "../work/jobs.ts";
-import { ACKED, fillWorkers } from "./attempts.ts";
+import { ACKED, fillWorkers, FLAG_BITS } from "./attempts.ts";
 import { clearEntries, CREDIT, EDGE, ENTRY_STEP, entryOf, IN_HAND } from "./entries.ts";
 import type { ConsumerState } from "./state.ts";
 import { WAKE_SCALE } from "./state.ts";
@@ -37,7 +38,7 @@ const NS_PER_MS = 1_000_000;
 export function offer(sim: Sim, state: ConsumerState, entry: number): void {
   const { entries } = state;
   const credit = entries[entry + CREDIT]!;
-  const wanted = Math.max(state.credit - entries[entry + IN_HAND]! - credit, -credit);
+  const wanted = Math.max(state.credit - entries[entry + IN_HAND]! - credit, -Math.max(credit, 0));
   if (wanted === 0) return;
   entries[entry + CREDIT] = credit + wanted;
   sim.grant(entries[entry + EDGE]!, wanted);
@@ -73,6 +74,9 @@ function dropEverything(sim: Sim, state: ConsumerState): void {
   clearEntries(state.entries);
   forgetPauses(crew);
   setBusy(sim, crew, 0);
+  // a breaker lives in the process
+  changeBreaker(state.breaker, state.breakerPolicy);
+  crew.permits = Infinity;
   if (state.windowTimer !== NONE) sim.cancel(state.windowTimer);
   state.windowTimer = NONE;
 }
@@ -98,7 +102,10 @@ export function kill(sim: Sim, state: ConsumerState, on: boolean): void {
 
 /** One job or batch is gone with its instance; the bus hears of it unless it has its answer. */
 function abandon(sim: Sim, state: ConsumerState, head: number): void {
-  const { jobs } = state.crew;
+  const { breaker, crew } = state;
+  const { jobs } = crew;
+  // a trial that will have no outcome may be made by another
+  if (breakerReturns(breaker, (jobs.extra[rowOf(head) + FLAGS] ?? 0) >> FLAG_BITS)) crew.permits++;
   disarm(sim, jobs, head);
   let slot = head;
   while (slot !== NONE) {
@@ -111,7 +118,7 @@ function abandon(sim: Sim, state: ConsumerState, head: number): void {
     const attempt = rows[row + ATTEMPT]!;
     const acked = ((extra[row + FLAGS] ?? 0) & ACKED) !== 0;
     leaveBehind(sim, state, slot);
-    freeSlot(jobs, slot);
+    freeSlot(sim, jobs, slot);
     state.entries[entry + IN_HAND]!--;
     if (!acked) sim.settle(state.entries[entry + EDGE]!, message, generation, attempt, "abandoned");
     slot = next;
@@ -134,8 +141,7 @@ export function crash(sim: Sim, state: ConsumerState, first: number): void {
 
 /** `WAKE_CRASH`: an instance crashes by itself. */
 export function crashByItself(sim: Sim, state: ConsumerState): void {
-  planCrash(sim, state.crew);
-  crash(sim, state, NONE);
+  if (crashHits(sim, state.crew)) crash(sim, state, NONE);
 }
 
 /** So many instances are wanted at once, without a start time: as many as are on their way come later. */

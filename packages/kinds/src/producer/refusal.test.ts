@@ -344,6 +344,20 @@ describe("faults", () => {
   });
 });
 
+test("K438 kill: what waits and may be stored is not called lost", () => {
+  const params = {
+    whenRefused: "retry",
+    triesMax: 9,
+    retryMs: 60_000,
+    retryMaxMs: 60_000,
+    confirmTimeoutMs: 50,
+  };
+  const { outcomes, losses, backlog } = run(params, { answer: "none" }, 6, [fault(5060, "kill", true, "p")]);
+  expect(backlog.max).toBe(50);
+  expect(losses).toEqual({});
+  expect(outcomes).toMatchObject({ done: 50, lost: 0, underWay: 0 });
+});
+
 describe("with the real queue", () => {
   const queueRun = (params: Params, queue: Params, steps: ScenarioStep[] = []) => {
     const design = sketchDesign({

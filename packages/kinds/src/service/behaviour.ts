@@ -7,6 +7,7 @@ import type { FaultId, Params } from "@eventyard/model";
 import { changeLine, forgetCalls, hearReply, WAKE_TIMEOUT, wakeDesk } from "../work/call-desk.ts";
 import {
   changeUpsets,
+  crashHits,
   endPause,
   forgetPauses,
   loseInstance,
@@ -51,13 +52,12 @@ function kill(sim: Sim, state: ServiceState, on: boolean): void {
 /** `WAKE_CRASH`: one instance is gone with its share of the requests. */
 function crash(sim: Sim, state: ServiceState): void {
   const { crew } = state;
-  planCrash(sim, crew);
-  if (crew.up === 0) return;
+  if (!crashHits(sim, crew)) return;
   const drop = (slot: number): void => {
     disarm(sim, crew.jobs, slot);
     forgetCalls(sim, state.desk, slot);
     abandon(sim, state, slot);
-    freeSlot(crew.jobs, slot);
+    freeSlot(sim, crew.jobs, slot);
   };
   if (loseInstance(sim, crew, NONE, drop)) {
     sim.level(crew.node, "backlog", crew.jobs.inLine);

@@ -3,6 +3,7 @@ import type { FieldMeta } from "@eventyard/model";
 import { fields, LIMITS } from "@eventyard/model";
 import { z } from "zod";
 import { INSTANCES_MAX } from "../work/crew.ts";
+import { booksMeta } from "../work/books.ts";
 import { failureShape } from "../work/failures.ts";
 import { serviceShape, WORK_MS_MAX } from "../work/service-params.ts";
 import { upsetShape } from "../work/upset-params.ts";
@@ -111,6 +112,7 @@ export const serviceKindParams = z.object({
   shedAfterMs: z.number().min(1).max(WORK_MS_MAX).default(1_000).register(fields, meta.shedAfterMs),
   calls: z.enum(["sequence", "parallel"]).default("sequence").register(fields, meta.calls),
   eventBytes: z.int().min(0).max(LIMITS.payloadBytesMax).default(512).register(fields, meta.eventBytes),
+  books: z.boolean().default(false).register(fields, booksMeta),
   ...failureShape,
   ...upsetShape,
 });

@@ -19,6 +19,7 @@ import {
   MESSAGE,
   nextInLine,
   OPEN_CALLS,
+  recordEffect,
   rowOf,
   STEP,
   takeSlot,
@@ -44,7 +45,7 @@ export function arrive(sim: Sim, state: ServiceState, edge: EdgeIndex, request: 
     refuse(sim, state, edge, request, messages.ticket[request]!);
     return;
   }
-  const slot = takeSlot(jobs, request, messages.bornNs[request]!);
+  const slot = takeSlot(sim, jobs, request);
   const row = rowOf(slot);
   jobs.rows[row + ENTRY] = edge;
   // the caller's number; the column is a worker's generation elsewhere
@@ -108,7 +109,7 @@ export function fillThreads(sim: Sim, state: ServiceState): void {
       const request = jobs.rows[row + MESSAGE]!;
       const edge = jobs.rows[row + ENTRY]!;
       const ticket = jobs.rows[row + GENERATION]!;
-      freeSlot(jobs, slot);
+      freeSlot(sim, jobs, slot);
       refuse(sim, state, edge, request, ticket);
     } else takeOn(sim, state, slot);
   }
@@ -174,7 +175,8 @@ function finish(sim: Sim, state: ServiceState, slot: number, status: ReplyStatus
   const edge = jobs.rows[row + ENTRY]!;
   const ticket = jobs.rows[row + GENERATION]!;
   const bornNs = bornOf(jobs, slot);
-  freeSlot(jobs, slot);
+  if (status === "ok") recordEffect(sim, jobs, node, slot, state.params.books);
+  freeSlot(sim, jobs, slot);
   setBusy(sim, crew, crew.busy - 1);
   fillThreads(sim, state);
   if (status === "ok") {

@@ -81,9 +81,11 @@ export function breakerAllows(breaker: Breaker, policy: BreakerPolicy, nowNs: nu
   return true;
 }
 
-/** A call that was allowed did not take place after all: gives its permit back. */
-export function breakerReturns(breaker: Breaker, epoch: number): void {
-  if (breaker.state === HALF_OPEN && breaker.epoch === epoch) breaker.permits++;
+/** A call that was allowed did not take place or will have no outcome: gives its permit back, if it had one. */
+export function breakerReturns(breaker: Breaker, epoch: number): boolean {
+  if (breaker.state !== HALF_OPEN || breaker.epoch !== epoch) return false;
+  breaker.permits++;
+  return true;
 }
 
 /** The outcome of a call that began in `epoch`. True if the breaker opened by it. */

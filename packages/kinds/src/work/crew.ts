@@ -171,6 +171,13 @@ export function planCrash(sim: Sim, crew: Crew): void {
   crew.crashTimer = sim.wakeAfter(crew.node, gapNs, WAKE_CRASH, 0);
 }
 
+/** `WAKE_CRASH`: plans the next crash; does this one hit an instance that is there, or one that is away already? */
+export function crashHits(sim: Sim, crew: Crew): boolean {
+  planCrash(sim, crew);
+  if (crew.up === 0) return false;
+  return crew.up >= crew.wanted || sim.integer(crew.crashStream, crew.wanted) < crew.up;
+}
+
 /**
  * One instance crashes, and `drop` is called for the job `first` (unless -1), for its share of the others at work and of
  * those in line; each call must free its slot. Another comes after the restart time. False, and nothing dropped, if it

@@ -48,6 +48,8 @@ export interface Jobs {
   extra: Int32Array;
   /** Two a slot: birth of the message, due time of the timer [ns]. */
   times: Float64Array;
+  /** Two a slot, for the ledger: the flow, which is held while the slot is in use, and the message's id. */
+  flows: Int32Array;
   freeHead: number;
   lineHead: number;
   lineTail: number;
@@ -59,6 +61,7 @@ export function createJobs(): Jobs {
     rows: new Int32Array(0),
     extra: new Int32Array(0),
     times: new Float64Array(0),
+    flows: new Int32Array(0),
     freeHead: NONE,
     lineHead: NONE,
     lineTail: NONE,
@@ -87,25 +90,33 @@ function resize(jobs: Jobs, slots: number): void {
   rows.set(jobs.rows);
   const times = new Float64Array(slots * 2);
   times.set(jobs.times);
+  const flows = new Int32Array(slots * 2);
+  flows.set(jobs.flows);
   jobs.rows = rows;
   jobs.times = times;
+  jobs.flows = flows;
   if (jobs.extra.length > 0) {
     const extra = new Int32Array(slots * COLUMNS);
     extra.set(jobs.extra);
     jobs.extra = extra;
   }
-  for (let slot = slots - 1; slot >= before; slot--) freeSlot(jobs, slot);
+  for (let slot = slots - 1; slot >= before; slot--) putFree(jobs, slot);
 }
 
-/** A free slot for a message that arrived. The caller fills in the other columns it uses. */
-export function takeSlot(jobs: Jobs, message: MessageHandle, bornNs: number): number {
+/** A free slot for a message that arrived; holds its flow. The caller fills in the other columns it uses. */
+export function takeSlot(sim: Sim, jobs: Jobs, message: MessageHandle): number {
   if (jobs.freeHead === NONE) resize(jobs, jobs.times.length);
   const slot = jobs.freeHead;
   const row = rowOf(slot);
   jobs.freeHead = jobs.rows[row + NEXT]!;
   jobs.rows[row + MESSAGE] = message;
   jobs.rows[row + NEXT] = NONE;
-  jobs.times[slot * 2] = bornNs;
+  const { messages } = sim;
+  const flow = messages.flow[message]!;
+  jobs.times[slot * 2] = messages.bornNs[message]!;
+  jobs.flows[slot * 2] = flow;
+  jobs.flows[slot * 2 + 1] = messages.id[message]!;
+  sim.hold(flow);
   return slot;
 }
 
@@ -114,8 +125,21 @@ export function bornOf(jobs: Jobs, slot: number): number {
   return jobs.times[slot * 2]!;
 }
 
-/** Gives a slot back. A free slot has no message, timer, follow-up or copy. */
-export function freeSlot(jobs: Jobs, slot: number): void {
+/** Tells the ledger that this node has handled the slot's message, and with `books` that it booked the flow's amount. */
+export function recordEffect(sim: Sim, jobs: Jobs, node: NodeIndex, slot: number, books: boolean): void {
+  const flow = jobs.flows[slot * 2]!;
+  sim.effect(node, flow, jobs.flows[slot * 2 + 1]!);
+  if (books) sim.book(flow, 1);
+}
+
+/** Gives a slot back and lets its flow go. */
+export function freeSlot(sim: Sim, jobs: Jobs, slot: number): void {
+  sim.letGo(jobs.flows[slot * 2]!);
+  putFree(jobs, slot);
+}
+
+/** A free slot has no message, timer, follow-up or copy. */
+function putFree(jobs: Jobs, slot: number): void {
   const { rows } = jobs;
   const row = rowOf(slot);
   rows[row + MESSAGE] = NONE;
@@ -230,7 +254,7 @@ export function dropAll(sim: Sim, jobs: Jobs, drop: (slot: number) => void): voi
     if (jobs.rows[rowOf(slot) + MESSAGE] === NONE) continue;
     disarm(sim, jobs, slot);
     drop(slot);
-    freeSlot(jobs, slot);
+    freeSlot(sim, jobs, slot);
   }
   jobs.lineHead = NONE;
   jobs.lineTail = NONE;
