@@ -177,6 +177,11 @@ export interface Sim {
   /** The flow's amount was written into the books (1) or taken out again (-1). */
   book(flow: number, sign: 1 | -1): void;
 
+  /**
+   * With common random numbers: the stream's next draws are those of this message's flow at this node, for the `turn`-th
+   * time it is worked on; equal in every design with the seed and node id. Does nothing otherwise.
+   */
+  drawFor(stream: StreamIndex, flow: number, turn: number): void;
   /** Uniform in [0, 1), 53 bits. */
   uniform(stream: StreamIndex): number;
   /** Integer in [0, n). */

@@ -30,6 +30,8 @@ export interface Program {
   readonly edgeLatencyMs: Float64Array;
   /** Complete parameters, defaults filled in. */
   readonly edgeParams: readonly EdgeParams[];
+  /** Draw service times and failures by flow. */
+  readonly commonRandom: boolean;
   /** Edges of each node, ascending. */
   readonly edgesInOf: readonly (readonly number[])[];
   readonly edgesOutOf: readonly (readonly number[])[];
@@ -67,6 +69,7 @@ export function compileProgram(
     edgeDead: new Uint8Array(edgeIds.length),
     edgeLatencyMs: new Float64Array(edgeIds.length),
     edgeParams: edgeIds.map((id) => edgeParamsOf(design, specs, id)),
+    commonRandom: design.scenario.commonRandom === true,
     edgesInOf: nodeIds.map((): number[] => []),
     edgesOutOf: nodeIds.map((): number[] => []),
   };

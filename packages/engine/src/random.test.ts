@@ -55,3 +55,36 @@ test("E12: uniforms fill [0, 1), integers [0, n), evenly (chi-square, 99.9 %)", 
   for (let i = 0; i < 60_000; i++) faces[random.integer(stream, 6)]!++;
   expect(faces.reduce((sum, count) => sum + (count - 10_000) ** 2 / 10_000, 0)).toBeLessThan(20.5);
 });
+
+test("E120: turned to a flow, a stream gives that flow's draws, whatever was drawn before", () => {
+  const random = new RandomStreams(3);
+  const stream = random.open("payment", "service");
+  const other = random.open("inventory", "service");
+  const drawsOf = (of: number, flow: number, turn: number): number[] => {
+    random.turnTo(of, flow, turn);
+    return Array.from({ length: 5 }, () => random.next(of));
+  };
+  const first = drawsOf(stream, 7, 1);
+  for (let i = 0; i < 100; i++) random.next(stream);
+  expect(drawsOf(stream, 8, 1)).not.toEqual(first);
+  expect(drawsOf(stream, 7, 2)).not.toEqual(first);
+  expect(drawsOf(other, 7, 1)).not.toEqual(first);
+  expect(drawsOf(stream, 7, 1)).toEqual(first);
+});
+
+test("E120: first draws over neighbouring flows are uniform and uncorrelated", () => {
+  const random = new RandomStreams(5);
+  const stream = random.open("payment", "service");
+  const n = 20_000;
+  const values = Array.from({ length: n }, (_, flow) => {
+    random.turnTo(stream, flow, 1);
+    return random.uniform(stream);
+  });
+  const bins = new Float64Array(20);
+  for (const value of values) bins[Math.floor(value * 20)]!++;
+  const chiSquare = bins.reduce((sum, count) => sum + (count - n / 20) ** 2 / (n / 20), 0);
+  // 99.99 % point of χ² with 19 degrees of freedom
+  expect(chiSquare).toBeLessThan(51.7);
+  const product = values.reduce((sum, value, i) => sum + (value - 0.5) * ((values[i - 1] ?? 0.5) - 0.5), 0);
+  expect(Math.abs((12 * product) / n)).toBeLessThan(4.5 / Math.sqrt(n));
+});

@@ -10,6 +10,8 @@ const STREAMS_START = 16;
 
 export class RandomStreams {
   private words = new Int32Array(STREAMS_START * WORDS);
+  /** The words as they were at the beginning. */
+  private bases = new Int32Array(STREAMS_START * WORDS);
   private count = 0;
   private readonly seed: number;
 
@@ -24,10 +26,27 @@ export class RandomStreams {
       const larger = new Int32Array(this.words.length * 2);
       larger.set(this.words);
       this.words = larger;
+      const bases = new Int32Array(larger.length);
+      bases.set(this.bases);
+      this.bases = bases;
     }
     // ids never hold a slash, so no two names run together
     seedWords(`${this.seed}/${nodeId}/${purpose}`, this.words, at);
+    this.bases.set(this.words.subarray(at, at + WORDS), at);
     return this.count++;
+  }
+
+  /** Puts a stream where it stands for the draws of one flow and turn (int32 each), independent of what was drawn before. */
+  turnTo(stream: StreamIndex, flow: number, turn: number): void {
+    const { words, bases } = this;
+    const at = stream * WORDS;
+    let mixed = splitmix32(flow ^ Math.imul(turn, 0x9e3779b1));
+    for (let word = 0; word < WORDS; word++) {
+      mixed = splitmix32(mixed ^ bases[at + word]!);
+      words[at + word] = mixed;
+    }
+    // never all zero
+    words[at + 3]! |= 1;
   }
 
   /** A uniform int32 (all 32 bits). */

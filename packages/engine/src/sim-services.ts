@@ -157,6 +157,15 @@ export class SimServices {
     if (this.ledger !== undefined) this.ledger.book(flow, sign);
   }
 
+  drawFor(stream: StreamIndex, flow: number, turn: number): void {
+    if (this.program.commonRandom) this.random.turnTo(stream, this.flowNumber(flow), turn);
+  }
+
+  /** Flows are numbered from 0 in the order of starting; with a ledger a message holds its slot instead. */
+  protected flowNumber(flow: number): number {
+    return this.ledger === undefined ? flow : this.ledger.flows.number[flow]!;
+  }
+
   uniform(stream: StreamIndex): number {
     return this.random.uniform(stream);
   }

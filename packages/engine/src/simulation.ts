@@ -252,16 +252,10 @@ export class Simulation extends SimServices implements Sim {
     if (ring.size === 1) this.queue.push(dueNs, sequence, ~edge);
   }
 
-  /** Flows are numbered from 0 in the order of starting; with a ledger a message holds its slot instead. */
-  private flowNumber(message: MessageHandle): number {
-    const flow = this.pool.flow[message]!;
-    return this.ledger === undefined ? flow : this.ledger.flows.number[flow]!;
-  }
-
   private tapPassage(edge: EdgeIndex, message: MessageHandle, style: number): void {
     this.observation.tap.record(
       edge,
-      this.flowNumber(message),
+      this.flowNumber(this.pool.flow[message]!),
       this.nowNs,
       this.links.lastDueNs(edge, this.nowNs),
       style,
@@ -340,7 +334,7 @@ export class Simulation extends SimServices implements Sim {
     if (tap.every === 0) return;
     tap.record(
       edge,
-      this.flowNumber(message),
+      this.flowNumber(this.pool.flow[message]!),
       this.nowNs,
       this.nowNs + this.links.latencyNs[edge]!,
       DOT_FAILED,

@@ -51,6 +51,11 @@ export interface Scenario {
   /** Virtual length of the run [s]. */
   readonly durationS: number;
   readonly steps: readonly ScenarioStep[];
+  /**
+   * Draw service times and failures by business flow instead of one after the other: flow number n has the same ones
+   * at a node of the same id in every design with this seed, whatever happened before (common random numbers).
+   */
+  readonly commonRandom?: boolean | undefined;
 }
 
 export type Comparator = "<" | "<=" | "==" | ">=" | ">";

@@ -52,12 +52,13 @@ export function semanticHash(design: Design): string {
       params: edge.params,
     },
   ]);
-  const { seed, durationS, steps } = design.scenario;
+  const { seed, durationS, steps, commonRandom } = design.scenario;
   return fnv1a64(
     canonical({
       nodes: Object.fromEntries(nodes),
       edges: Object.fromEntries(edges),
-      scenario: { seed, durationS, steps },
+      // left out when false: designs of before keep their hash
+      scenario: { seed, durationS, steps, ...(commonRandom === true ? { commonRandom } : {}) },
     }),
   );
 }

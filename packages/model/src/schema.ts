@@ -81,6 +81,7 @@ const scenario = z.looseObject({
     )
     .max(LIMITS.scenarioStepsMax)
     .default([]),
+  commonRandom: z.boolean().optional(),
 });
 
 const expectation = z.looseObject({

@@ -8,7 +8,7 @@ import { designSchema, nodeSchema } from "./schema.ts";
 const DOCUMENT_KEYS = new Set([...Object.keys(designSchema.shape), "$schema"]);
 const NODE_KEYS = new Set(Object.keys(nodeSchema.shape));
 const EDGE_KEYS = new Set(["from", "to", "params"]);
-const SCENARIO_KEYS = new Set(["seed", "durationS", "steps"]);
+const SCENARIO_KEYS = new Set(["seed", "durationS", "steps", "commonRandom"]);
 const EXPECTATION_KEYS = new Set(["metric", "scope", "statistic", "comparator", "bound"]);
 const POSITION_KEYS = new Set(["x", "y"]);
 const LAYOUT_KEYS = new Set(["nodes"]);

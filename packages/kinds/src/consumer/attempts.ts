@@ -5,6 +5,7 @@ import { setBusy, updateRoom } from "../work/crew.ts";
 import {
   arm,
   ATTEMPT,
+  drawForJob,
   ENTRY,
   FLAGS,
   FOLLOW_UP,
@@ -60,8 +61,12 @@ export function takeOn(sim: Sim, state: ConsumerState, slot: number): void {
   const { crew } = state;
   crew.jobs.rows[rowOf(slot) + RETRIES] = 0;
   setBusy(sim, crew, crew.busy + 1);
-  if (state.careful) beginCarefully(sim, state, slot);
-  else attempt(sim, state, slot, 0);
+  if (state.careful) {
+    beginCarefully(sim, state, slot);
+    return;
+  }
+  const serviceNs = draw(sim, state);
+  arm(sim, crew.jobs, crew.node, slot, state.slow ? serviceNs * SLOW_FACTOR : serviceNs, WAKE_WORKED);
 }
 
 /** Free workers take what stands in line. */
@@ -81,7 +86,7 @@ export function fillWorkers(sim: Sim, state: ConsumerState): void {
 /** A worker is free: it takes the next in line, or there is one busy worker less. */
 export function freeWorker(sim: Sim, state: ConsumerState): void {
   const { crew } = state;
-  if (crew.permits !== Infinity || state.gathers) {
+  if (crew.limited || state.gathers) {
     setBusy(sim, crew, crew.busy - 1);
     updateRoom(crew);
     fillWorkers(sim, state);
@@ -136,7 +141,7 @@ function beginCarefully(sim: Sim, state: ConsumerState, head: number): void {
   const { crew, params } = state;
   const { rows, extra } = crew.jobs;
   if (state.breakerPolicy.on && breakerAllows(state.breaker, state.breakerPolicy, sim.nowNs)) {
-    if (crew.permits !== Infinity) crew.permits--;
+    if (crew.limited) crew.permits--;
   }
   for (let slot = head; slot !== NONE; slot = rows[rowOf(slot) + NEXT]!) {
     const row = rowOf(slot);
@@ -171,7 +176,7 @@ export function acknowledge(sim: Sim, state: ConsumerState, slot: number, early:
 /** Begins an attempt after a pause: the worker is busy through both. */
 export function attempt(sim: Sim, state: ConsumerState, head: number, pauseNs: number): void {
   const { crew } = state;
-  let serviceNs = state.careful ? carefulNs(sim, state, head) : draw(sim, state);
+  let serviceNs = state.careful ? carefulNs(sim, state, head) : draw(sim, state, head);
   if (state.slow) serviceNs *= SLOW_FACTOR;
   if (state.timeoutNs > 0) {
     const { extra } = crew.jobs;
@@ -185,7 +190,8 @@ export function attempt(sim: Sim, state: ConsumerState, head: number, pauseNs: n
   arm(sim, crew.jobs, crew.node, head, pauseNs + serviceNs, WAKE_WORKED);
 }
 
-function draw(sim: Sim, state: ConsumerState): number {
+function draw(sim: Sim, state: ConsumerState, slot: number): number {
+  drawForJob(sim, state.crew.jobs, state.serviceStream, slot);
   return drawServiceNs(sim, state.serviceStream, state.serviceTime);
 }
 
@@ -200,5 +206,5 @@ function carefulNs(sim: Sim, state: ConsumerState, head: number): number {
     messages++;
     addedNs += state.itemNs + state.serviceTime.nsPerByte * extra[row + SIZE]!;
   }
-  return messages === 0 ? 0 : draw(sim, state) + addedNs;
+  return messages === 0 ? 0 : draw(sim, state, head) + addedNs;
 }

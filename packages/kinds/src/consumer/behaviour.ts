@@ -17,6 +17,7 @@ import {
   WAKE_PAUSE_END,
   WAKE_START,
 } from "../work/crew.ts";
+import { canFail } from "../work/failures.ts";
 import { ATTEMPT, ENTRY, FOLLOW_UP, GENERATION, lineUp, rowOf, takeSlot } from "../work/jobs.ts";
 import { readUpsets } from "../work/upset-params.ts";
 import { endWindow, fillWorkers, remember, takeOn } from "./attempts.ts";
@@ -96,8 +97,10 @@ function change(sim: Sim, state: ConsumerState, raw: Params): void {
 
 function fault(sim: Sim, state: ConsumerState, id: FaultId, on: boolean): void {
   if (id === "slow") state.slow = on;
-  else if (id === "fail") state.failures.failing = on;
-  else if (id === "kill") kill(sim, state, on);
+  else if (id === "fail") {
+    state.failures.failing = on;
+    state.fallible = canFail(state.failures);
+  } else if (id === "kill") kill(sim, state, on);
   else if (id === "stall") {
     stall(sim, state.crew, on);
     fillWorkers(sim, state);

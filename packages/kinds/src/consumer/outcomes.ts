@@ -7,6 +7,7 @@ import {
   arm,
   ATTEMPT,
   bornOf,
+  drawForJob,
   ENTRY,
   FLAGS,
   FOLLOW_UP,
@@ -49,11 +50,12 @@ export function worked(sim: Sim, state: ConsumerState, slot: number): void {
   const { crew, entries } = state;
   const { jobs, node } = crew;
   const row = rowOf(slot);
-  const failed = attemptFails(sim, state.failures, 0);
+  drawForJob(sim, jobs, state.failures.stream, slot);
+  const failed = state.fallible && attemptFails(sim, state.failures, 0);
   if (failed) {
     sim.count(node, "failed", 1);
     if (tryAgain(sim, state, slot, 1)) return;
-  } else payIn(state.retry, state.budget);
+  } else if (state.budgeted) payIn(state.retry, state.budget);
   const { rows } = jobs;
   const message = rows[row + MESSAGE]!;
   const generation = rows[row + GENERATION]! >>> 0;
@@ -101,6 +103,7 @@ function judge(sim: Sim, state: ConsumerState, head: number): number {
     if ((extra[row + FLAGS]! & (DUPLICATE | SUCCEEDED)) !== 0) continue;
     concerned++;
     extra[row + FLAGS]! &= ~FAILED;
+    drawForJob(sim, state.crew.jobs, state.failures.stream, slot);
     const fails = timedOut || attemptFails(sim, state.failures, extra[row + ID]!);
     extra[row + FLAGS]! |= fails ? FAILED : SUCCEEDED;
     if (fails) failed++;
@@ -261,9 +264,10 @@ function hearOutcome(sim: Sim, state: ConsumerState, head: number, failed: boole
   extra[rowOf(head) + FLAGS]! &= (1 << FLAG_BITS) - 1;
   const before = breaker.state;
   if (breakerHears(breaker, breakerPolicy, epoch, failed, sim.nowNs)) {
+    crew.limited = true;
     crew.permits = 0;
     sim.wakeAfter(crew.node, breakerPolicy.openNs, WAKE_BREAKER, breaker.epoch);
-  } else if (breaker.state !== before) crew.permits = Infinity;
+  } else if (breaker.state !== before) crew.limited = false;
   updateRoom(crew);
 }
 

@@ -6,7 +6,7 @@ import { changeBreaker, createBreaker } from "../work/breaker.ts";
 import type { Crew } from "../work/crew.ts";
 import { createCrew } from "../work/crew.ts";
 import type { Failures } from "../work/failures.ts";
-import { changeFailures, createFailures } from "../work/failures.ts";
+import { canFail, changeFailures, createFailures } from "../work/failures.ts";
 import { useExtra } from "../work/jobs.ts";
 import { readBreaker } from "../work/retry-params.ts";
 import type { RetryBudget, RetryPolicy } from "../work/retry.ts";
@@ -30,12 +30,33 @@ export const WAKE_WINDOW = 6;
 export const WAKE_SCALE = 7;
 export const WAKE_BREAKER = 8;
 
+/** The fields that every message touches come first, so that they lie together. */
 export interface ConsumerState {
   readonly crew: Crew;
   /** In edges with their credit and messages in hand, see entries.ts. */
   readonly entries: Int32Array;
-  readonly outEdges: Int32Array;
   readonly serviceStream: StreamIndex;
+  serviceTime: ServiceTime;
+  /**
+   * Some feature needs more than "work, then answer"; once on it stays on for the run, for jobs may be half way.
+   */
+  careful: boolean;
+  /** Workers take batches. */
+  gathers: boolean;
+  /** Attempts can fail; successes earn retries. */
+  fallible: boolean;
+  budgeted: boolean;
+  slow: boolean;
+  /** Follow-up events are prepared on arrival. */
+  emits: boolean;
+  /** A follow-up may be several, or none. */
+  emitsMany: boolean;
+  /** Content of follow-up events, -1 for the cause's. */
+  followContent: number;
+  /** Credit and messages in hand that each edge should have. */
+  credit: number;
+  readonly outEdges: Int32Array;
+  params: ConsumerParams;
   readonly retryStream: StreamIndex;
   readonly emitStream: StreamIndex;
   readonly ackStream: StreamIndex;
@@ -43,23 +64,8 @@ export interface ConsumerState {
   readonly budget: RetryBudget;
   readonly breaker: Breaker;
   readonly seen: SeenIds;
-  params: ConsumerParams;
-  serviceTime: ServiceTime;
   retry: RetryPolicy;
   breakerPolicy: BreakerPolicy;
-  slow: boolean;
-  /** Credit and messages in hand that each edge should have. */
-  credit: number;
-  /** Follow-up events are prepared on arrival. */
-  emits: boolean;
-  /** A follow-up may be several, or none. */
-  emitsMany: boolean;
-  /** Content of follow-up events, -1 for the cause's. */
-  followContent: number;
-  /** Some feature needs more than "work, then answer"; once on it stays on for the run, for jobs may be half way. */
-  careful: boolean;
-  /** Workers take batches. */
-  gathers: boolean;
   timeoutNs: number;
   commitNs: number;
   lookupNs: number;
@@ -121,8 +127,19 @@ export function createState(setup: NodeSetup, raw: Params): ConsumerState {
   return {
     crew: createCrew(setup, readUpsets(params)),
     entries: createEntries(setup.edgesIn("in")),
-    outEdges: Int32Array.from(setup.edgesOut("out")) satisfies ArrayLike<EdgeIndex>,
     serviceStream: setup.stream("service"),
+    serviceTime: NO_SERVICE_TIME,
+    careful: false,
+    gathers: false,
+    fallible: false,
+    budgeted: false,
+    slow: false,
+    emits: false,
+    emitsMany: false,
+    followContent: NONE,
+    credit: 0,
+    outEdges: Int32Array.from(setup.edgesOut("out")) satisfies ArrayLike<EdgeIndex>,
+    params,
     retryStream: setup.stream("retry"),
     emitStream: setup.stream("emit"),
     ackStream: setup.stream("ack"),
@@ -130,17 +147,8 @@ export function createState(setup: NodeSetup, raw: Params): ConsumerState {
     budget: createBudget(),
     breaker: createBreaker(breakerPolicy),
     seen: createSeenIds(),
-    params,
-    serviceTime: NO_SERVICE_TIME,
     retry: retryPolicy(params),
     breakerPolicy,
-    slow: false,
-    credit: 0,
-    emits: false,
-    emitsMany: false,
-    followContent: NONE,
-    careful: false,
-    gathers: false,
     timeoutNs: 0,
     commitNs: 0,
     lookupNs: 0,
@@ -162,11 +170,13 @@ export function readParams(sim: Sim, state: ConsumerState, params: ConsumerParam
   state.params = params;
   state.serviceTime = prepareServiceTime(sim, params);
   changeFailures(state.failures, params);
+  state.fallible = canFail(state.failures);
   state.retry = retryPolicy(params);
+  state.budgeted = state.retry.budget > 0;
   state.breakerPolicy = readBreaker(params);
   if (JSON.stringify(before) !== JSON.stringify(state.breakerPolicy)) {
     changeBreaker(state.breaker, state.breakerPolicy);
-    state.crew.permits = Infinity;
+    state.crew.limited = false;
   }
   state.emits = params.emits && state.outEdges.length > 0;
   state.emitsMany = params.emitCount !== 1 || params.emitSpread !== "fixed" || params.emitPercent < 100;

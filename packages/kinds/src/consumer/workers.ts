@@ -76,7 +76,7 @@ function dropEverything(sim: Sim, state: ConsumerState): void {
   setBusy(sim, crew, 0);
   // a breaker lives in the process
   changeBreaker(state.breaker, state.breakerPolicy);
-  crew.permits = Infinity;
+  crew.limited = false;
   if (state.windowTimer !== NONE) sim.cancel(state.windowTimer);
   state.windowTimer = NONE;
 }

@@ -4,6 +4,7 @@ import { validateDesign } from "@eventyard/model";
 import { edgeViolations, runBench, sketchDesign } from "@eventyard/testkit";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
+import { PUSHES_MAX } from "../backlog/pushing.ts";
 import { compileFilter } from "../content/filter.ts";
 import { benchKinds } from "../testing/bench-kinds.ts";
 import type { PublisherState, Sending } from "../testing/publisher.ts";
@@ -356,15 +357,17 @@ describe("sent until it is accepted (K266, K267)", () => {
     expect(result.summary.nodes["t0"]!.levels.backlog.last).toBe(100);
   });
 
-  test("the table of pushes grows with what is under way, to its bound", () => {
+  test("K267 the table of pushes grows to its bound: older answers are not heard, and those events are sent again", () => {
+    const more = 1000;
     const result = run({
-      plan: every(500, 0),
-      router: { ...keeps, timeoutMs: 50_000 },
-      targets: [{ kind: "tally", params: { answer: "none" } }],
+      plan: every(PUSHES_MAX + more, 0),
+      router: { ...keeps, timeoutMs: 5000 },
+      targets: [{ kind: "tally", params: { lateMs: 100 } }],
       durationS: 10,
     });
-    expect(result.inside.held).toBe(500);
-    expect(result.state.targets[0]!.backlogs[0]!.push!.cells.length / 4).toBe(1024);
+    expect(result.state.targets[0]!.backlogs[0]!.push!.cells.length / 4).toBe(PUSHES_MAX);
+    expect(result.tally(0)).toHaveLength(PUSHES_MAX + 2 * more);
+    expect(result.counters).toMatchObject({ done: PUSHES_MAX + more, expired: more, lost: 0 });
   });
 });
 

@@ -6,8 +6,10 @@ import { attemptFails } from "../work/failures.ts";
 import {
   arm,
   armFrozen,
+  ATTEMPT,
   bornOf,
   CALLING,
+  drawForJob,
   ENTRY,
   FLAGS,
   freeSlot,
@@ -20,6 +22,7 @@ import {
   nextInLine,
   OPEN_CALLS,
   recordEffect,
+  RETRIES,
   rowOf,
   STEP,
   takeSlot,
@@ -48,6 +51,8 @@ export function arrive(sim: Sim, state: ServiceState, edge: EdgeIndex, request: 
   const slot = takeSlot(sim, jobs, request);
   const row = rowOf(slot);
   jobs.rows[row + ENTRY] = edge;
+  jobs.rows[row + ATTEMPT] = messages.attempts[request]!;
+  jobs.rows[row + RETRIES] = 0;
   // the caller's number; the column is a worker's generation elsewhere
   jobs.rows[row + GENERATION] = messages.ticket[request]!;
   jobs.extra[row + ID] = messages.id[request] ?? messages.flow[request]!;
@@ -78,6 +83,7 @@ function refuse(
 function takeOn(sim: Sim, state: ServiceState, slot: number): void {
   const { crew, serviceTime } = state;
   setBusy(sim, crew, crew.busy + 1);
+  drawForJob(sim, crew.jobs, state.serviceStream, slot);
   let serviceNs = drawServiceNs(sim, state.serviceStream, serviceTime);
   if (serviceTime.nsPerByte > 0) {
     const request = crew.jobs.rows[rowOf(slot) + MESSAGE]!;
@@ -120,6 +126,7 @@ export function fillThreads(sim: Sim, state: ServiceState): void {
 export function worked(sim: Sim, state: ServiceState, slot: number): void {
   const { jobs } = state.crew;
   const row = rowOf(slot);
+  drawForJob(sim, jobs, state.failures.stream, slot);
   if (attemptFails(sim, state.failures, jobs.extra[row + ID]!)) {
     finish(sim, state, slot, "error");
     return;

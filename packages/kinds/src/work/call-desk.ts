@@ -177,7 +177,10 @@ function send(sim: Sim, desk: CallDesk, ticket: number): void {
   if (policy.timeoutNs > 0)
     rows[row + TIMER] = sim.wakeAfter(desk.node, policy.timeoutNs, WAKE_TIMEOUT, ticket);
   sim.count(desk.node, "out", 1);
-  sim.call(line.edge, last ? request : sim.copy(request), ticket);
+  const sent = last ? request : sim.copy(request);
+  // the callee's draws of a retry are its own
+  sim.messages.attempts[sent] = rows[row + RETRIES]! + 1;
+  sim.call(line.edge, sent, ticket);
 }
 
 /** A connection is free: whoever waited longest gets it. */

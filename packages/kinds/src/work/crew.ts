@@ -24,23 +24,30 @@ export const WAKE_PAUSE_END = 2;
 export const WAKE_CRASH = 3;
 export const WAKE_START = 4;
 
+/** The fields that every job touches come first, so that they lie together. */
 export interface Crew {
   readonly node: NodeIndex;
   readonly jobs: Jobs;
-  readonly pauseStream: StreamIndex;
-  readonly crashStream: StreamIndex;
-  upsets: UpsetPolicy;
-  /** Workers of one instance. */
-  workers: number;
-  /** Instances wanted, working, and on their way (starting or restarting). */
-  wanted: number;
-  up: number;
-  coming: number;
-  /** Raised when all are gone at once: starts that were under way are void. */
-  epoch: number;
   busy: number;
   /** So many may be busy now: a job begins if busy < room. */
   room: number;
+  /** Instances that work. */
+  up: number;
+  /** Is the busy share measured (for scaling)? */
+  measured: boolean;
+  /** Does a breaker keep jobs from beginning? Then `permits` of them may. */
+  limited: boolean;
+  permits: number;
+  /** Workers of one instance. */
+  workers: number;
+  /** Instances wanted, and on their way (starting or restarting). */
+  wanted: number;
+  coming: number;
+  readonly pauseStream: StreamIndex;
+  readonly crashStream: StreamIndex;
+  upsets: UpsetPolicy;
+  /** Raised when all are gone at once: starts that were under way are void. */
+  epoch: number;
   /** Fault `stall`. */
   stalled: boolean;
   /** Fault `kill`. */
@@ -53,10 +60,7 @@ export interface Crew {
   pauseEpoch: number;
   pauseTimer: TimerHandle;
   crashTimer: TimerHandle;
-  /** Jobs that may still begin, kept from beginning by a breaker; Infinity for no limit. */
-  permits: number;
-  /** Is the busy share measured (for scaling)? Then its integral [ns] up to `busySinceNs`. */
-  measured: boolean;
+  /** Integral of busy workers [ns] up to `busySinceNs`. */
   busyNs: number;
   busySinceNs: number;
 }
@@ -65,16 +69,19 @@ export function createCrew(setup: NodeSetup, upsets: UpsetPolicy): Crew {
   return {
     node: setup.node,
     jobs: createJobs(),
+    busy: 0,
+    room: 0,
+    up: 0,
+    measured: false,
+    limited: false,
+    permits: 0,
+    workers: 0,
+    wanted: 0,
+    coming: 0,
     pauseStream: setup.stream("pauses"),
     crashStream: setup.stream("crashes"),
     upsets,
-    workers: 0,
-    wanted: 0,
-    up: 0,
-    coming: 0,
     epoch: 0,
-    busy: 0,
-    room: 0,
     stalled: false,
     killed: false,
     away: new Int32Array(0),
@@ -83,8 +90,6 @@ export function createCrew(setup: NodeSetup, upsets: UpsetPolicy): Crew {
     pauseEpoch: 0,
     pauseTimer: NONE,
     crashTimer: NONE,
-    permits: Infinity,
-    measured: false,
     busyNs: 0,
     busySinceNs: 0,
   };
@@ -93,7 +98,7 @@ export function createCrew(setup: NodeSetup, upsets: UpsetPolicy): Crew {
 /** After any change of instances, workers, pauses or permits. */
 export function updateRoom(crew: Crew): void {
   const room = crew.stalled ? 0 : crew.up * crew.workers - crew.awayTotal;
-  crew.room = crew.permits === Infinity ? room : Math.min(room, crew.busy + crew.permits);
+  crew.room = crew.limited ? Math.min(room, crew.busy + crew.permits) : room;
 }
 
 /** Reports and measures the number of busy workers. */

@@ -113,6 +113,11 @@ export function changeFailures(failures: Failures, params: FailureParams): void 
   failures.badNs = params.burstMs * NS_PER_MS;
 }
 
+/** Is there any chance of a failure? */
+export function canFail(failures: Failures): boolean {
+  return failures.failing || failures.probability > 0;
+}
+
 /** A number in [0, 1) that depends on nothing but the id and the salt (finaliser of MurmurHash3, Appleby). */
 function fixedUniform(id: number, salt: number): number {
   let h = id ^ salt;

@@ -2,7 +2,7 @@
  * What the workers of a node have in hand, as columns: one slot per message or request that arrived and is not finished.
  * A slot is either being worked on (it has a timer, or waits for answers to its calls) or stands in line for a worker.
  */
-import type { MessageHandle, NodeIndex, Sim, TimerHandle } from "@eventyard/engine";
+import type { MessageHandle, NodeIndex, Sim, StreamIndex, TimerHandle } from "@eventyard/engine";
 
 const INITIAL_SLOTS = 2;
 const NONE = -1;
@@ -44,8 +44,6 @@ export const OPEN_CALLS = 7;
 export interface Jobs {
   /** Slot s, column c: `rows[rowOf(s) + c]`. */
   rows: Int32Array;
-  /** The same for the extra columns; empty until `useExtra`. */
-  extra: Int32Array;
   /** Two a slot: birth of the message, due time of the timer [ns]. */
   times: Float64Array;
   /** Two a slot, for the ledger: the flow, which is held while the slot is in use, and the message's id. */
@@ -54,18 +52,23 @@ export interface Jobs {
   lineHead: number;
   lineTail: number;
   inLine: number;
+  /** The extra columns are kept. */
+  wide: boolean;
+  /** Like the rows, for the extra columns; empty until `useExtra`. */
+  extra: Int32Array;
 }
 
 export function createJobs(): Jobs {
   const jobs: Jobs = {
     rows: new Int32Array(0),
-    extra: new Int32Array(0),
     times: new Float64Array(0),
     flows: new Int32Array(0),
     freeHead: NONE,
     lineHead: NONE,
     lineTail: NONE,
     inLine: 0,
+    wide: false,
+    extra: new Int32Array(0),
   };
   resize(jobs, INITIAL_SLOTS);
   return jobs;
@@ -78,7 +81,8 @@ export function rowOf(slot: number): number {
 
 /** Keeps the extra columns from now on. */
 export function useExtra(jobs: Jobs): void {
-  if (jobs.extra.length > 0) return;
+  if (jobs.wide) return;
+  jobs.wide = true;
   jobs.extra = new Int32Array(jobs.rows.length);
   for (let row = 0; row < jobs.extra.length; row += COLUMNS) jobs.extra[row + KEPT] = NONE;
 }
@@ -95,7 +99,7 @@ function resize(jobs: Jobs, slots: number): void {
   jobs.rows = rows;
   jobs.times = times;
   jobs.flows = flows;
-  if (jobs.extra.length > 0) {
+  if (jobs.wide) {
     const extra = new Int32Array(slots * COLUMNS);
     extra.set(jobs.extra);
     jobs.extra = extra;
@@ -132,6 +136,13 @@ export function recordEffect(sim: Sim, jobs: Jobs, node: NodeIndex, slot: number
   if (books) sim.book(flow, 1);
 }
 
+/** With common random numbers: the stream's next draws are those of this slot's flow, delivery and own retry. */
+export function drawForJob(sim: Sim, jobs: Jobs, stream: StreamIndex, slot: number): void {
+  const row = rowOf(slot);
+  const turn = (jobs.rows[row + ATTEMPT]! << 8) | (jobs.rows[row + RETRIES]! & 0xff);
+  sim.drawFor(stream, jobs.flows[slot * 2]!, turn);
+}
+
 /** Gives a slot back and lets its flow go. */
 export function freeSlot(sim: Sim, jobs: Jobs, slot: number): void {
   sim.letGo(jobs.flows[slot * 2]!);
@@ -147,7 +158,7 @@ function putFree(jobs: Jobs, slot: number): void {
   rows[row + FOLLOW_UP] = NONE;
   rows[row + NEXT] = jobs.freeHead;
   jobs.freeHead = slot;
-  if (jobs.extra.length > 0) jobs.extra[row + KEPT] = NONE;
+  if (jobs.wide) jobs.extra[row + KEPT] = NONE;
 }
 
 /** Puts a slot at the end of the line. */
@@ -190,7 +201,7 @@ export function arm(
 ): void {
   jobs.rows[rowOf(slot) + TIMER] = sim.wakeAfter(node, delayNs, stage, slot);
   jobs.times[slot * 2 + 1] = sim.nowNs + delayNs;
-  if (jobs.extra.length > 0) jobs.extra[rowOf(slot) + STAGE] = stage;
+  if (jobs.wide) jobs.extra[rowOf(slot) + STAGE] = stage;
 }
 
 /** A stage that could begin, but the process stands still: it begins when the pause `tag` ends. Needs the extra columns. */

@@ -15,6 +15,7 @@ import type {
   ReplyStatus,
   Settlement,
   Sim,
+  StreamIndex,
 } from "@eventyard/engine";
 import {
   commandText,
@@ -332,6 +333,10 @@ export class NaiveSim implements Sim {
   // no ledger
   hold(): void {}
   letGo(): void {}
+  drawFor(stream: StreamIndex, flow: number, turn: number): void {
+    if (this.program.commonRandom) this.random.turnTo(stream, flow, turn);
+  }
+
   effect(): void {}
   mark(): void {}
   value(): void {}
