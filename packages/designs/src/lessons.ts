@@ -1,5 +1,31 @@
 /** The lessons, in the order in which they are walked. */
 import type { Lesson } from "@eventyard/model";
+import { buses } from "./lessons/buses.ts";
+import { consumers } from "./lessons/consumers.ts";
+import { deliveryGuarantees } from "./lessons/delivery-guarantees.ts";
 import { firstEvents } from "./lessons/first-events.ts";
+import { poisonMessage } from "./lessons/poison-message.ts";
+import { producers } from "./lessons/producers.ts";
+import { restOrEvents } from "./lessons/rest-or-events.ts";
+import { retryStorm } from "./lessons/retry-storm.ts";
+import { rollingRestart } from "./lessons/rolling-restart.ts";
+import { serviceChain } from "./lessons/service-chain.ts";
+import { shortLease } from "./lessons/short-lease.ts";
+import { slowSubscriber } from "./lessons/slow-subscriber.ts";
+import { testsWithoutServices } from "./lessons/tests-without-services.ts";
 
-export const lessons: readonly Lesson[] = [firstEvents];
+export const lessons: readonly Lesson[] = [
+  firstEvents,
+  producers,
+  buses,
+  consumers,
+  serviceChain,
+  restOrEvents,
+  retryStorm,
+  deliveryGuarantees,
+  testsWithoutServices,
+  rollingRestart,
+  poisonMessage,
+  slowSubscriber,
+  shortLease,
+];

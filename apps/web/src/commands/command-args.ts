@@ -1,5 +1,5 @@
 /** The arguments of the editing commands, by id. */
-import type { Expectation, Params, PortRef, Position } from "@eventyard/model";
+import type { Expectation, Params, PortRef, Position, Scenario } from "@eventyard/model";
 
 export interface CommandArgs {
   /** `at` is the card's top left corner in canvas coordinates; without it a free place is found near the view's centre. */
@@ -20,7 +20,7 @@ export interface CommandArgs {
   readonly "expectation.add": { readonly scope: string } | undefined;
   readonly "expectation.edit": { readonly id: string; readonly expectation: Expectation };
   readonly "expectation.remove": { readonly id: string };
-  readonly "scenario.edit": { readonly seed?: number; readonly durationS?: number };
+  readonly "scenario.edit": Partial<Scenario>;
   readonly "design.rename": { readonly name: string };
   readonly "design.open": { readonly id: string };
   readonly "design.import": { readonly file: File } | undefined;

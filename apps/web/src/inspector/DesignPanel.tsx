@@ -6,6 +6,7 @@ import { formatNumber, useLanguage, useT } from "../i18n/index.ts";
 import { ValueInput } from "../ui/ValueInput.tsx";
 import { Expectations } from "./Expectations.tsx";
 import { ProblemList } from "./ProblemList.tsx";
+import { ScenarioSteps } from "./ScenarioSteps.tsx";
 
 export function DesignPanel() {
   const t = useT();
@@ -31,6 +32,11 @@ export function DesignPanel() {
         />
         <ScenarioFields />
       </div>
+      <section className="inspector-section" aria-label={t("scenario.title")}>
+        <h3>{t("scenario.title")}</h3>
+        <ScenarioSteps />
+        <CommonRandom />
+      </section>
       <section className="inspector-section" aria-label={t("inspector.expectations")}>
         <h3>{t("inspector.expectations")}</h3>
         <Expectations scope={undefined} />
@@ -40,6 +46,22 @@ export function DesignPanel() {
         <ProblemList />
       </section>
     </>
+  );
+}
+
+/** Common random numbers: what makes two designs comparable flow by flow. */
+function CommonRandom() {
+  const t = useT();
+  const on = useDesign((state) => state.design.scenario.commonRandom === true);
+  return (
+    <label className="check-row" title={t("scenario.commonRandomHelp")}>
+      <input
+        type="checkbox"
+        checked={on}
+        onChange={(event) => execute("scenario.edit", { commonRandom: event.target.checked })}
+      />
+      <span>{t("scenario.commonRandom")}</span>
+    </label>
   );
 }
 

@@ -48,7 +48,7 @@ export const firstEvents: Lesson = {
       kind: "do",
       text: {
         en: "Choose 1× as the speed, select Payment and press Kill.",
-        ko: "속도를 1×로 바꾸고, Payment를 선택해 중단을 누르세요.",
+        ko: "속도를 1×로 바꾸고, Payment를 선택해 ‘강제 종료’를 누르세요.",
       },
       node: "payment",
       check: { type: "fault", node: "payment", fault: "kill", on: true },
@@ -73,7 +73,7 @@ export const firstEvents: Lesson = {
     },
     {
       kind: "fix",
-      text: { en: "Press Kill again: Payment is back.", ko: "중단을 다시 눌러 Payment를 되살리세요." },
+      text: { en: "Press Kill again: Payment is back.", ko: "‘강제 종료’를 다시 눌러 Payment를 되살리세요." },
       node: "payment",
       check: { type: "fault", node: "payment", fault: "kill", on: false },
     },

@@ -62,8 +62,7 @@ function acknowledge(
   const lent = sim.messages.next[message] === LENT;
   let holder = edge;
   // somebody else has it by now
-  if (lent && !isPresent && backlog.tracksHands)
-    holder = edgeOfLease(backlog.leases, sim.messages, message);
+  if (lent && !isPresent && backlog.tracksHands) holder = edgeOfLease(backlog.leases, sim.messages, message);
   sim.count(bus.node, "done", 1);
   if (lent) acknowledgeLent(sim, bus, backlog, message, holder);
   else acknowledgeLate(sim, bus, backlog, message);

@@ -65,7 +65,7 @@ export function takeOn(sim: Sim, state: ConsumerState, slot: number): void {
     beginCarefully(sim, state, slot);
     return;
   }
-  const serviceNs = draw(sim, state);
+  const serviceNs = draw(sim, state, slot);
   arm(sim, crew.jobs, crew.node, slot, state.slow ? serviceNs * SLOW_FACTOR : serviceNs, WAKE_WORKED);
 }
 

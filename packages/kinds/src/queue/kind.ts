@@ -12,6 +12,7 @@ import {
 } from "../backlog/bus-spec.ts";
 import { busProblems, busShape, shortDuration } from "../backlog/bus-params.ts";
 import { redriveShape } from "../backlog/redrive.ts";
+import { queuePresets } from "./presets.ts";
 
 const params = z.object({ ...busShape, ...redriveShape });
 type QueueParams = z.infer<typeof params>;
@@ -29,6 +30,7 @@ export const queue = defineKindSpec({
   simulated: true,
   params,
   check: busProblems,
+  presets: queuePresets,
   ports: [
     EVENTS_IN,
     {

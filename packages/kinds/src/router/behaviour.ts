@@ -8,13 +8,7 @@ import { wakeBacklog } from "../backlog/bus.ts";
 import { crashBacklog } from "../backlog/crash.ts";
 import { wants } from "../backlog/filters.ts";
 import { credit, dispatch } from "../backlog/lending.ts";
-import {
-  openPush,
-  pushedAttempt,
-  pushedGeneration,
-  pushedMessage,
-  takePush,
-} from "../backlog/pushing.ts";
+import { openPush, pushedAttempt, pushedGeneration, pushedMessage, takePush } from "../backlog/pushing.ts";
 import { disconnect, endLeases, settle } from "../backlog/settling.ts";
 import { WAKE_DELAYED } from "../backlog/wake-codes.ts";
 import { DOWN } from "../bus-entry/entry-state.ts";

@@ -54,7 +54,9 @@ function designOf(of: Case) {
       r: ["router", { storeMs: 0, backoff: "none", ...of.router }],
       u: ["tally"],
       d: ["tally"],
-      ...Object.fromEntries(names.map((name, i) => [name, [of.targets[i]!.kind, of.targets[i]!.params ?? {}]])),
+      ...Object.fromEntries(
+        names.map((name, i) => [name, [of.targets[i]!.kind, of.targets[i]!.params ?? {}]]),
+      ),
     },
     edges: [
       ["p.out", "r.in"],
@@ -99,16 +101,26 @@ const every = (count: number, gapMs: number, of?: Content): Sending[] =>
 
 describe("rules (K260 to K262)", () => {
   const types = ["order.created", "order.paid", "user.created", "x"];
-  const rules = ["", "type = order.*", "type = *.created", "type = order.paid", "data.n >= 5", "type = never"];
+  const rules = [
+    "",
+    "type = order.*",
+    "type = *.created",
+    "type = order.paid",
+    "data.n >= 5",
+    "type = never",
+  ];
 
   test("each event reaches exactly the targets whose rule wants it, as many times as it was sent", () => {
     fc.assert(
       fc.property(
-        fc.array(fc.record({ type: fc.constantFrom(...types), n: fc.nat(9) }), { minLength: 1, maxLength: 30 }),
-        fc.array(
-          fc.record({ rule: fc.constantFrom(...rules), kind: fc.constantFrom("scribe", "tally") }),
-          { minLength: 1, maxLength: 6 },
-        ),
+        fc.array(fc.record({ type: fc.constantFrom(...types), n: fc.nat(9) }), {
+          minLength: 1,
+          maxLength: 30,
+        }),
+        fc.array(fc.record({ rule: fc.constantFrom(...rules), kind: fc.constantFrom("scribe", "tally") }), {
+          minLength: 1,
+          maxLength: 6,
+        }),
         fc.boolean(),
         fc.boolean(),
         (events, targets, keeps, unrouted) => {
@@ -183,7 +195,9 @@ describe("rules (K260 to K262)", () => {
         { atMs: 205, command: { type: "edge-params", edge: "e1", params: { latencyMs: 0, rule: "x" } } },
       ],
     });
-    expect(result.tally(0).map(({ atMs }) => atMs)).toEqual(Array.from({ length: 10 }, (_, i) => 110 + i * 10));
+    expect(result.tally(0).map(({ atMs }) => atMs)).toEqual(
+      Array.from({ length: 10 }, (_, i) => 110 + i * 10),
+    );
     expect(result.counters.filtered).toBe(30);
   });
 
@@ -236,7 +250,13 @@ describe("retries (K264 to K268)", () => {
     const bus = { deliveriesMax: 9, backoff: "fixed", backoffMs: 1000 };
     expect(seconds(triesOf(bus).scribe(0))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
     expect(seconds(triesOf(bus, { deliveriesMax: 3 }).scribe(0))).toEqual([0, 1, 2]);
-    const own = { deliveriesMax: 4, backoff: "exponential", backoffMs: 500, backoffFactor: 3, backoffMaxMs: 2000 };
+    const own = {
+      deliveriesMax: 4,
+      backoff: "exponential",
+      backoffMs: 500,
+      backoffFactor: 3,
+      backoffMaxMs: 2000,
+    };
     expect(seconds(triesOf(bus, own).scribe(0))).toEqual([0, 0.5, 2, 4]);
     const list = { deliveriesMax: 4, backoff: "list", backoffList: "2000, 5000" };
     expect(seconds(triesOf(bus, list).scribe(0))).toEqual([0, 2, 7, 12]);
@@ -401,13 +421,23 @@ describe("the door (K100) and faults", () => {
           { minLength: 1, maxLength: 4 },
         ),
         fc.constantFrom("none", "perKey"),
-        fc.array(fc.record({ at: fc.nat(3000), of: fc.constantFrom("kill", "power", "stall", "slow", "fail") }), {
-          maxLength: 3,
-        }),
+        fc.array(
+          fc.record({ at: fc.nat(3000), of: fc.constantFrom("kill", "power", "stall", "slow", "fail") }),
+          {
+            maxLength: 3,
+          },
+        ),
         (targets, order, faults) => {
           const of: Case = {
             plan: every(60, 50).map((one, i) => ({ ...one, key: i % 3 })),
-            router: { pushes: "untilAccepted", timeoutMs: 300, backoff: "fixed", backoffMs: 100, order, storeMs: 3 },
+            router: {
+              pushes: "untilAccepted",
+              timeoutMs: 300,
+              backoff: "fixed",
+              backoffMs: 100,
+              order,
+              storeMs: 3,
+            },
             targets: targets.map(({ kind, fails, deliveriesMax, ageMaxMs }) => ({
               kind,
               edge: { deliveriesMax, ageMaxMs },
@@ -422,7 +452,10 @@ describe("the door (K100) and faults", () => {
             steps: faults.flatMap(({ at, of: fault }) =>
               [true, false].map(
                 (on) =>
-                  ({ atMs: on ? at : at + 800, command: { type: "fault", fault, on, node: "r" } }) as ScenarioStep,
+                  ({
+                    atMs: on ? at : at + 800,
+                    command: { type: "fault", fault, on, node: "r" },
+                  }) as ScenarioStep,
               ),
             ),
             durationS: 4,

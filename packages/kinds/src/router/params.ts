@@ -184,11 +184,7 @@ const targetParams = z.object({
   backoffMs: wait().default(200).register(fields, meta.own.backoffMs),
   backoffFactor: z.number().min(1).max(10).default(2).register(fields, meta.own.backoffFactor),
   backoffMaxMs: wait().default(30_000).register(fields, meta.own.backoffMaxMs),
-  backoffList: z
-    .string()
-    .max(400)
-    .default("1000, 5000, 30000")
-    .register(fields, meta.own.backoffList),
+  backoffList: z.string().max(400).default("1000, 5000, 30000").register(fields, meta.own.backoffList),
   jitterPercent: z.number().min(0).max(100).default(0).register(fields, meta.own.jitterPercent),
 });
 

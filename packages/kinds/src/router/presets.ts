@@ -145,7 +145,10 @@ const eventGrid: Preset = {
   sources: [
     {
       param: "pushes",
-      text: { en: "Endpoints are called and retried; at least once.", ko: "엔드포인트를 호출하고 재시도합니다(최소 한 번)." },
+      text: {
+        en: "Endpoints are called and retried; at least once.",
+        ko: "엔드포인트를 호출하고 재시도합니다(최소 한 번).",
+      },
       url: GRID,
     },
     {

@@ -12,6 +12,7 @@ import {
 } from "../backlog/bus-spec.ts";
 import { busProblems, busShape, shortDuration } from "../backlog/bus-params.ts";
 import { SUBSCRIPTION_EDGE } from "../backlog/subscription-params.ts";
+import { topicPresets } from "./presets.ts";
 
 const params = z.object(busShape);
 type TopicParams = z.infer<typeof params>;
@@ -29,6 +30,7 @@ export const topic = defineKindSpec({
   simulated: true,
   params,
   check: busProblems,
+  presets: topicPresets,
   ports: [
     EVENTS_IN,
     {
