@@ -12,7 +12,7 @@ const ROWS_START = 16;
 export const PUSHES_MAX = 65_536;
 /** Tickets are int32 and at least 0. */
 const TICKET_MASK = 0x7fffffff;
-/** More than a run can deliver at once; each push gives its unit back. */
+/** One unit is enough: each push gives it back, so that the target can always be sent to. */
 const CREDIT = 1;
 
 const STRIDE = 4;
