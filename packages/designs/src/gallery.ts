@@ -1,8 +1,23 @@
 /** The ready designs, in the order in which they are offered; the first is what a first visit opens. */
 import type { Design, LocalText } from "@eventyard/model";
+import brokenOrder from "./gallery/broken-order.eventyard.json" with { type: "json" };
+import deliveryGuarantees from "./gallery/delivery-guarantees.eventyard.json" with { type: "json" };
+import deployEvents from "./gallery/deploy-events.eventyard.json" with { type: "json" };
+import deployRest from "./gallery/deploy-rest.eventyard.json" with { type: "json" };
+import dropOrBlock from "./gallery/drop-or-block.eventyard.json" with { type: "json" };
 import firstSteps from "./gallery/first-steps.eventyard.json" with { type: "json" };
+import hotPartition from "./gallery/hot-partition.eventyard.json" with { type: "json" };
+import kindsOfProducers from "./gallery/kinds-of-producers.eventyard.json" with { type: "json" };
 import launchDay from "./gallery/launch-day.eventyard.json" with { type: "json" };
 import orders from "./gallery/orders.eventyard.json" with { type: "json" };
+import poisonMessage from "./gallery/poison-message.eventyard.json" with { type: "json" };
+import retryStorm from "./gallery/retry-storm.eventyard.json" with { type: "json" };
+import shopEvents from "./gallery/shop-events.eventyard.json" with { type: "json" };
+import shopRest from "./gallery/shop-rest.eventyard.json" with { type: "json" };
+import shortLease from "./gallery/short-lease.eventyard.json" with { type: "json" };
+import slowSubscriber from "./gallery/slow-subscriber.eventyard.json" with { type: "json" };
+import threeBuses from "./gallery/three-buses.eventyard.json" with { type: "json" };
+import whoListens from "./gallery/who-listens.eventyard.json" with { type: "json" };
 
 export interface GalleryDesign {
   /** Also the design's id in a new workspace. */
@@ -17,7 +32,8 @@ function asDesign(json: unknown): Design {
   return json as Design;
 }
 
-export const gallery: readonly GalleryDesign[] = [
+/** Where a first visit begins. */
+const beginnings: readonly GalleryDesign[] = [
   {
     id: "orders",
     title: { en: "Orders", ko: "주문" },
@@ -46,3 +62,152 @@ export const gallery: readonly GalleryDesign[] = [
     file: asDesign(firstSteps),
   },
 ];
+
+/** What producers, buses and consumers can do. */
+const components: readonly GalleryDesign[] = [
+  {
+    id: "kinds-of-producers",
+    title: { en: "Four producers", ko: "프로듀서 넷" },
+    summary: {
+      en: "A clock, a crowd, bursts and a flash sale in front of equal workers. The clock's queue stays empty; the sale's holds more than 2,500 events and is empty again at the end.",
+      ko: "일정한 간격, 무작위, 버스트, 반짝 세일이 똑같은 워커를 만납니다. 일정한 간격의 큐는 늘 비어 있고, 세일의 큐에는 2,500건이 넘게 쌓였다가 끝날 때는 다시 빕니다.",
+    },
+    file: asDesign(kindsOfProducers),
+  },
+  {
+    id: "three-buses",
+    title: { en: "Queue, topic, log", ko: "큐, 토픽, 로그" },
+    summary: {
+      en: "The same events into three buses. The queue's workers share them, each of the topic's subscribers gets all, and the log's groups read all in order.",
+      ko: "같은 이벤트가 버스 셋으로 들어갑니다. 큐의 워커는 나눠 받고, 토픽의 구독자는 각자 모두 받고, 로그의 그룹은 모두를 순서대로 읽습니다.",
+    },
+    file: asDesign(threeBuses),
+  },
+  {
+    id: "who-listens",
+    title: { en: "Who listens to what", ko: "무엇을 듣는가" },
+    summary: {
+      en: "One topic, four subscriptions with filters by type and amount: payment gets 80 % of the events, the fraud check 20 %, refunds 20 %, the archive all.",
+      ko: "토픽 하나에 유형과 금액으로 거르는 구독이 넷 있습니다. Payment는 이벤트의 80 %, Fraud check와 Refunds는 20 %씩, Archive는 전부 받습니다.",
+    },
+    file: asDesign(whoListens),
+  },
+];
+
+/** Two designs each that belong side by side. */
+const twins: readonly GalleryDesign[] = [
+  {
+    id: "shop-rest",
+    title: { en: "Shop, REST chain", ko: "상점: REST 체인" },
+    summary: {
+      en: "The order service calls payment, inventory, shipping and e-mail one after the other; shoppers wait 1 s at most, and one in four gives up. Payment is down from 60 s to 90 s: about 600 orders are refused.",
+      ko: "주문 서비스가 결제, 재고, 배송, 이메일을 차례로 호출합니다. 고객은 최대 1초를 기다리고 넷 중 하나는 포기합니다. 결제가 60초부터 90초까지 중단되어 주문 약 600건이 거부됩니다.",
+    },
+    file: asDesign(shopRest),
+  },
+  {
+    id: "shop-events",
+    title: { en: "Shop, events", ko: "상점: 이벤트" },
+    summary: {
+      en: "The twin of the REST chain: the order service answers as soon as the order is published, in 0.05 s. The same outage of payment stores about 600 orders, which are worked off in half a minute; none is lost.",
+      ko: "REST 체인의 쌍둥이입니다. 주문 서비스는 주문을 발행하자마자 0.05초 만에 응답합니다. 같은 결제 장애 동안 주문 약 600건이 쌓였다가 30초 안팎에 모두 처리되고 유실은 없습니다.",
+    },
+    file: asDesign(shopEvents),
+  },
+  {
+    id: "deploy-rest",
+    title: { en: "Rolling restart, REST chain", ko: "순차 배포: REST 체인" },
+    summary: {
+      en: "Four services are restarted in turn, 10 s each. Callers feel every restart: less than half of the orders are done without trouble.",
+      ko: "서비스 넷을 10초씩 차례로 재시작합니다. 재시작할 때마다 호출자가 영향을 받아, 문제없이 끝나는 주문이 절반도 되지 않습니다.",
+    },
+    file: asDesign(deployRest),
+  },
+  {
+    id: "deploy-events",
+    title: { en: "Rolling restart, events", ko: "순차 배포: 이벤트" },
+    summary: {
+      en: "The same restarts with a topic in between: it keeps what a consumer misses, about 200 orders each time. Nothing is lost and no shopper notices.",
+      ko: "같은 재시작이지만 사이에 토픽이 있습니다. 컨슈머가 놓친 주문을 매번 200건쯤 보관합니다. 유실도 없고 고객은 알아채지 못합니다.",
+    },
+    file: asDesign(deployEvents),
+  },
+];
+
+/** Each breaks in one way and can be mended. */
+const problems: readonly GalleryDesign[] = [
+  {
+    id: "retry-storm",
+    title: { en: "Retry storm", ko: "재시도 폭풍" },
+    summary: {
+      en: "80 requests a second on capacity for 100. One stall of 2 s, and four tries per user keep the overload alive: nobody is served again. A queue of at most 40, a retry budget of 10 % or no retries save it.",
+      ko: "초당 100건을 처리할 수 있는데 80건이 옵니다. 2초 멈춘 뒤 사용자마다 네 번씩 시도해 과부하가 스스로 이어지고 아무도 응답을 받지 못합니다. 대기열을 40으로 제한하거나, 재시도 예산을 10 %로 두거나, 재시도를 없애면 회복합니다.",
+    },
+    file: asDesign(retryStorm),
+  },
+  {
+    id: "delivery-guarantees",
+    title: { en: "Delivery guarantees", ko: "전달 보장" },
+    summary: {
+      en: "1,000 transfers three times, with a crash in 1 % of them between effect and acknowledgement: at most once loses about ten, at least once books about ten twice, an idempotent worker neither.",
+      ko: "이체 1,000건을 세 방식으로 처리하며 1 %는 처리와 확인 응답 사이에 워커가 죽습니다. 최대 한 번은 열 건쯤 잃고, 최소 한 번은 열 건쯤 두 번 기록하고, 멱등한 워커는 둘 다 없습니다.",
+    },
+    file: asDesign(deliveryGuarantees),
+  },
+  {
+    id: "poison-message",
+    title: { en: "Poison message", ko: "포이즌 메시지" },
+    summary: {
+      en: "One record in 1,000 can never be handled and is tried again for ever: each stops its partition, 25 records a second pile up behind it. Dead letters after five deliveries mend it.",
+      ko: "1,000건 중 하나는 절대 처리할 수 없는데 끝없이 재시도합니다. 파티션이 멈추고 그 뒤로 초당 25건이 쌓입니다. 다섯 번 전달한 뒤 데드레터로 보내면 해결됩니다.",
+    },
+    file: asDesign(poisonMessage),
+  },
+  {
+    id: "hot-partition",
+    title: { en: "Hot partition", ko: "핫 파티션" },
+    summary: {
+      en: "Three workers of 200/s read 300/s from six partitions. At 30 s one key takes 60 %: its worker lags by about 20 records more each second while the others idle. Records in turn instead of by key mend it and cost the order.",
+      ko: "초당 200건씩 처리하는 워커 셋이 파티션 여섯 개에서 초당 300건을 읽습니다. 30초에 키 하나가 60 %를 차지하면 그 워커만 초당 약 20건씩 밀리고 나머지는 놉니다. 키 대신 차례대로 나누면 해결되지만 순서를 잃습니다.",
+    },
+    file: asDesign(hotPartition),
+  },
+  {
+    id: "slow-subscriber",
+    title: { en: "One slow subscriber", ko: "느린 구독자 하나" },
+    summary: {
+      en: "200 events a second for five subscribers; E-mail can handle 100. Its own backlog grows by 100 a second and nobody else notices. With a limit of 1,000 that makes the publisher wait, all of them fall to 100 a second.",
+      ko: "초당 200건을 구독자 다섯이 받는데 E-mail은 100건만 처리합니다. 자기 백로그만 초당 100건씩 늘고 나머지는 영향이 없습니다. 한도를 1,000으로 두고 발행자를 기다리게 하면 모두 초당 100건으로 떨어집니다.",
+    },
+    file: asDesign(slowSubscriber),
+  },
+  {
+    id: "drop-or-block",
+    title: { en: "Drop, block or let grow", ko: "버리기, 막기, 쌓기" },
+    summary: {
+      en: "120 events a second into 100, three ways. A queue of 1,000 is full at 50 s: dropping then loses one in six, blocking slows the producer to 100 a second; without a limit the latency grows by 0.2 s each second.",
+      ko: "초당 100건을 처리하는 곳에 120건이 옵니다. 1,000건짜리 큐는 50초에 가득 찹니다. 그때부터 버리면 여섯 건 중 하나를 잃고, 막으면 프로듀서가 초당 100건으로 느려지고, 한도가 없으면 지연이 1초마다 0.2초씩 늘어납니다.",
+    },
+    file: asDesign(dropOrBlock),
+  },
+  {
+    id: "short-lease",
+    title: { en: "Lease too short", ko: "너무 짧은 임대 시간" },
+    summary: {
+      en: "Work of 18 s in the middle under a lease of 30 s: 15 % of the videos are transcoded twice though nothing fails. At 60 s it is less than 1 %.",
+      ko: "중앙값 18초짜리 작업에 임대 시간이 30초입니다. 실패가 없는데도 영상의 15 %가 두 번 변환됩니다. 60초로 늘리면 1 % 아래로 떨어집니다.",
+    },
+    file: asDesign(shortLease),
+  },
+  {
+    id: "broken-order",
+    title: { en: "Workers overtake each other", ko: "서로 앞지르는 워커" },
+    summary: {
+      en: "Four workers share one queue, and of two orders of one customer the later is sometimes done first: about 5 % of all. In order per key it never happens.",
+      ko: "워커 넷이 큐 하나를 나눠 처리하면 같은 고객의 나중 주문이 먼저 끝나기도 합니다. 전체의 5 %쯤입니다. 키별로 순서를 지키면 한 번도 일어나지 않습니다.",
+    },
+    file: asDesign(brokenOrder),
+  },
+];
+
+export const gallery: readonly GalleryDesign[] = [...beginnings, ...twins, ...problems, ...components];

@@ -66,7 +66,7 @@ export interface Preset {
   /** What the card says, such as "RabbitMQ quorum". */
   readonly product: string;
   readonly version: string;
-  /** Date of the sources, ISO. */
+  /** Date of the sources; where they have none of their own, when they were read. ISO. */
   readonly asOf: string;
   /** Every parameter that differs from the kind's defaults. */
   readonly params: Params;

@@ -48,20 +48,20 @@ export const slowSubscriber: Lesson = {
     {
       kind: "do",
       text: {
-        en: "And set “When it is full” to “refuse the new one”. The shop waits until its event is taken.",
-        ko: "그리고 ‘한도를 넘으면’을 ‘새 메시지를 거부’로 바꾸세요. 상점은 이벤트가 받아들여질 때까지 기다립니다.",
+        en: "And set “When it is full” to “let the publisher wait”. The shop is told that its event is stored only when every subscription has room.",
+        ko: "그리고 ‘한도를 넘으면’을 ‘발행자를 기다리게 함’으로 바꾸세요. 모든 구독에 자리가 있어야 상점이 저장 응답을 받습니다.",
       },
       node: "orders",
-      check: { type: "param", node: "orders", param: "overflow", comparator: "==", value: "reject" },
+      check: { type: "param", node: "orders", param: "overflow", comparator: "==", value: "block" },
     },
     {
       kind: "see",
       text: {
-        en: "Now the shop, and with it every subscriber, runs at E-mail's pace: 100 a second. Wait for 500 refusals.",
-        ko: "이제 상점도, 모든 구독자도 E-mail의 속도인 초당 100건으로 움직입니다. 거부가 500건이 될 때까지 기다리세요.",
+        en: "The backlog goes back to its limit and stays there, and Billing falls from 200 a second to 100. Now the shop, and with it every subscriber, runs at E-mail's pace.",
+        ko: "백로그가 한도까지 줄어 그대로 머물고, Billing은 초당 200건에서 100건으로 떨어집니다. 이제 상점도, 모든 구독자도 E-mail의 속도로 움직입니다.",
       },
-      node: "shop",
-      check: measure("rejected", "orders", "total", ">=", 500),
+      node: "billing",
+      check: measure("backlog", "orders", "last", "<=", 1000),
     },
     {
       kind: "explain",

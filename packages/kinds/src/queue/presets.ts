@@ -132,7 +132,7 @@ const sqsStandard: Preset = {
   title: { en: "SQS standard queue", ko: "SQS 표준 큐" },
   product: "SQS standard",
   version: "2026",
-  asOf: "2026-08-20",
+  asOf: "2026-11-22",
   ...fromSources(sqs),
   notModelled: sqsNotModelled,
 };
@@ -142,7 +142,7 @@ const sqsFifo: Preset = {
   title: { en: "SQS FIFO queue", ko: "SQS FIFO 큐" },
   product: "SQS FIFO",
   version: "2026",
-  asOf: "2026-08-20",
+  asOf: "2026-11-22",
   ...fromSources([
     ...sqs,
     said(
@@ -216,7 +216,7 @@ const redisStreams: Preset = {
   title: { en: "Redis Streams consumer group, AOF", ko: "Redis Streams 소비자 그룹, AOF" },
   product: "Redis Streams",
   version: "7.0, AOF everysec",
-  asOf: "2026-08-20",
+  asOf: "2026-11-22",
   ...fromSources([
     said(
       "lease",

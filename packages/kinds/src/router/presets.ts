@@ -33,7 +33,7 @@ const eventBridge: Preset = {
   title: { en: "EventBridge default bus", ko: "EventBridge 기본 버스" },
   product: "EventBridge",
   version: "us-east-1",
-  asOf: "2026-10-01",
+  asOf: "2026-11-22",
   params: {
     mode: "event-pattern",
     pushes: "untilAccepted",

@@ -29,7 +29,7 @@ const sns: Preset = {
   title: { en: "SNS standard topic (AWS endpoints)", ko: "SNS 표준 토픽(AWS 엔드포인트)" },
   product: "SNS",
   version: "standard",
-  asOf: "2026-08-20",
+  asOf: "2026-11-22",
   ...fromSources([
     said(
       "deliveriesMax",
@@ -81,7 +81,7 @@ const mqtt0: Preset = {
   title: { en: "MQTT QoS 0 (Mosquitto)", ko: "MQTT QoS 0(Mosquitto)" },
   product: "MQTT QoS 0",
   version: "Mosquitto 2",
-  asOf: "2026-08-20",
+  asOf: "2026-11-22",
   ...fromSources([
     nothingWritten,
     said(
@@ -103,7 +103,7 @@ const mqtt1: Preset = {
   title: { en: "MQTT QoS 1 (Mosquitto, persistent sessions)", ko: "MQTT QoS 1(Mosquitto, 지속 세션)" },
   product: "MQTT QoS 1",
   version: "Mosquitto 2",
-  asOf: "2026-08-20",
+  asOf: "2026-11-22",
   ...fromSources([
     memory,
     nothingWritten,
@@ -139,7 +139,7 @@ const pubsub: Preset = {
   title: { en: "Google Pub/Sub", ko: "Google Pub/Sub" },
   product: "Pub/Sub",
   version: "v1",
-  asOf: "2026-08-20",
+  asOf: "2026-11-22",
   ...fromSources([
     said("leaseMs", 10_000, "Acknowledgement deadline 10 s.", "확인 응답 기한 10초.", PUBSUB),
     said(
