@@ -1,8 +1,14 @@
-/** Lessons must be walkable: what they name exists, what they measure can be measured, and every text is there twice. */
-import { validateDesign } from "@eventyard/model";
-import type { Design, LessonCheck } from "@eventyard/model";
+/**
+ * Lessons must be walkable: what they name exists, what they measure can be measured, every text is there twice, and who
+ * does what a lesson asks reaches every check before the run ends.
+ */
+import { judge } from "@eventyard/analysis";
+import type { Run } from "@eventyard/engine";
+import { emptyDesign, resolveParams, validateDesign } from "@eventyard/model";
+import type { Design, Lesson, LessonCheck, LessonStep, Params, RunCommand } from "@eventyard/model";
 import { kindSpecs } from "@eventyard/kinds";
 import { describe, expect, test } from "vitest";
+import { begin, changed, go } from "../test/sample-runs.ts";
 import { gallery } from "./gallery.ts";
 import { lessons } from "./lessons.ts";
 
@@ -31,6 +37,86 @@ test("ids are unique", () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
+/** What a step asks for in words, and its check cannot say: a change of an edge, or to begin anew. */
+type Act = "restart" | { readonly edge: string; readonly params: Params };
+
+/** By lesson and number of the step (from 0). */
+const ACTS: Readonly<Record<string, Readonly<Record<number, Act>>>> = {
+  "retry-storm": { 6: "restart" },
+  "short-lease": { 4: "restart" },
+  "tests-without-services": { 6: "restart" },
+  "poison-message": { 3: { edge: "readings-worker", params: { onPoison: "dead" } } },
+};
+
+/** Commands that do what the check waits for; to both designs of a twin. */
+function commandsOf(check: LessonCheck | undefined): readonly RunCommand[] {
+  if (check?.type === "fault") return [{ ...check, type: "fault" } as RunCommand];
+  if (check?.type !== "param") return [];
+  // every lesson asks for the bound itself, or more or less than it
+  expect(["==", "<=", ">="]).toContain(check.comparator);
+  return [{ type: "params", node: check.node, params: { [check.param]: check.value } }];
+}
+
+/** Somebody who walks a lesson: looks four times per virtual second, and does at once what a step asks. */
+class Walker {
+  private designs: readonly Design[];
+  private runs: readonly Run[] = [];
+  private timeS = 0;
+
+  constructor(lesson: Lesson) {
+    this.designs = lesson.designs.map((id) => fileOf(id)!);
+  }
+
+  begin(): void {
+    this.runs = this.designs.map((design) => begin(design));
+    this.timeS = 0;
+  }
+
+  private command(command: RunCommand): void {
+    this.designs = this.designs.map((design) => {
+      const params = "params" in command ? command.params : {};
+      if (command.type === "params") return changed(design, { nodes: { [command.node]: params } });
+      if (command.type === "edge-params") return changed(design, { edges: { [command.edge]: params } });
+      return design;
+    });
+    for (const run of this.runs) run.apply(command);
+  }
+
+  private act(act: Act | undefined): void {
+    if (act === "restart") this.begin();
+    else if (act !== undefined) {
+      const params = { ...this.designs[0]!.edges[act.edge]!.params, ...act.params };
+      this.command({ type: "edge-params", edge: act.edge, params });
+    }
+  }
+
+  /** Does the check hold now? */
+  holds(check: LessonCheck): boolean {
+    if (check.type === "measure") {
+      const design = { ...emptyDesign(""), expectations: { step: check.expectation } };
+      return judge(design, this.runs[check.side ?? 0]!.summary())[0]?.status === "pass";
+    }
+    if (check.type !== "param") return true;
+    const node = this.designs[0]!.nodes[check.node]!;
+    const value = resolveParams(kindSpecs.get(node.kind)!, node.params)[check.param];
+    return value === check.value;
+  }
+
+  /** Seconds of the run when the step was done; undefined if its end came first. */
+  walk(step: LessonStep, act: Act | undefined): number | undefined {
+    if (step.check?.type === "started") this.begin();
+    for (const command of commandsOf(step.check)) this.command(command);
+    this.act(act);
+    if (step.check === undefined) return this.timeS;
+    for (;;) {
+      if (this.timeS > 0 && this.holds(step.check)) return this.timeS;
+      if (this.runs.every((run) => run.finished)) return undefined;
+      this.timeS += 0.25;
+      for (const run of this.runs) go(run, this.timeS);
+    }
+  }
+}
+
 describe.each(lessons.map((lesson) => [lesson.id, lesson] as const))("%s", (_id, lesson) => {
   test("its designs are in the gallery, and every check names what is there", () => {
     const designs = lesson.designs.map(fileOf);
@@ -49,5 +135,22 @@ describe.each(lessons.map((lesson) => [lesson.id, lesson] as const))("%s", (_id,
       expect(text.en.length).toBeGreaterThan(5);
       expect(text.ko).toMatch(/[가-힣]/);
     }
+  });
+
+  test("who does what it asks reaches every check", () => {
+    const walker = new Walker(lesson);
+    lesson.steps.forEach((step, index) => {
+      const atS = walker.walk(step, ACTS[lesson.id]?.[index]);
+      expect(atS, `step ${index}: ${step.text.en}`).toBeDefined();
+    });
+  });
+
+  test("a step that asks to begin anew is not done by the old run", () => {
+    const walker = new Walker(lesson);
+    lesson.steps.forEach((step, index) => {
+      const act = ACTS[lesson.id]?.[index];
+      if (act === "restart") expect(walker.holds(step.check!)).toBe(false);
+      walker.walk(step, act);
+    });
   });
 });

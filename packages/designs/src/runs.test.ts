@@ -1,12 +1,12 @@
+/** What the gallery's summaries and expectations promise, their runs keep: broken designs break as named, and are mended. */
 import { readFileSync } from "node:fs";
-import { createRun } from "@eventyard/engine";
-import { kindSpecs, runnableKinds } from "@eventyard/kinds";
+import type { RunSummary } from "@eventyard/engine";
 import { parseTrace } from "@eventyard/model";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
+import { begin, broken, changed, galleryDesign, go, play } from "../test/sample-runs.ts";
+import type { Change } from "../test/sample-runs.ts";
 import { gallery } from "./gallery.ts";
 import { traceNames } from "./traces.ts";
-
-const EVENTS_MAX = 5_000_000;
 
 const traces = new Map(
   [...traceNames].map((name) => {
@@ -16,50 +16,101 @@ const traces = new Map(
   }),
 );
 
-function runOf(id: string) {
-  const design = gallery.find((entry) => entry.id === id)?.file;
-  if (design === undefined) throw new Error(id);
-  const run = createRun({ design, specs: kindSpecs, behaviours: runnableKinds, traces });
-  expect(run.advanceTo(run.endNs, EVENTS_MAX)).toBe("reached");
-  const summary = run.summary();
-  const node = (nodeId: string) => {
-    const result = summary.nodes[nodeId];
-    if (result === undefined) throw new Error(`${id}/${nodeId}`);
-    return result;
-  };
-  return { summary, node };
+function runOf(id: string): RunSummary {
+  return go(begin(galleryDesign(id), traces));
 }
 
-describe("the gallery's runs tell what the summaries promise", () => {
-  it.each(gallery.map((entry) => entry.id))(
-    "%s runs to its end, loses nothing, and gives the same hash twice",
-    (id) => {
-      const { summary } = runOf(id);
-      expect(summary.stop).toBeUndefined();
-      for (const result of Object.values(summary.nodes)) expect(result.counters.lost).toBe(0);
-      expect(runOf(id).summary.hash).toBe(summary.hash);
-    },
-  );
+/** The expectations that the design as it is breaks, and changes each of which mends them all. */
+const BROKEN: Readonly<
+  Record<string, { readonly fails: readonly string[]; readonly mended: readonly Change[] }>
+> = {
+  "shop-rest": { fails: ["callers-served", "orders-done"], mended: [] },
+  "deploy-rest": { fails: ["orders-done"], mended: [] },
+  "retry-storm": {
+    fails: ["goodput-back", "line-short"],
+    mended: [
+      { nodes: { shop: { queueFull: "refuse", queueMax: 40 } } },
+      { edges: { "users-shop": { retryBudgetPercent: 10 } } },
+      { edges: { "users-shop": { retries: 0 } } },
+    ],
+  },
+  "delivery-guarantees": {
+    fails: ["least-repeated", "most-lost"],
+    mended: [
+      {
+        nodes: {
+          "most-worker": { ackWhen: "committed", idempotency: "store" },
+          "least-worker": { idempotency: "store" },
+        },
+      },
+    ],
+  },
+  "poison-message": {
+    fails: ["keeps-up"],
+    mended: [
+      { edges: { "readings-worker": { onPoison: "dead" } } },
+      { edges: { "readings-worker": { onPoison: "dead", deliveriesMax: 1 } } },
+    ],
+  },
+  "hot-partition": { fails: ["keeps-up"], mended: [{ nodes: { events: { assign: "roundRobin" } } }] },
+  "slow-subscriber": { fails: ["backlog-bounded"], mended: [{ nodes: { "e-mail": { workers: 4 } } }] },
+  "drop-or-block": {
+    fails: ["drop-lost", "grow-latency"],
+    mended: [{ nodes: { "drop-worker": { serviceMs: 8 }, "grow-worker": { serviceMs: 8 } } }],
+  },
+  "short-lease": {
+    fails: ["done-once"],
+    mended: [{ nodes: { videos: { leaseMs: 60_000 } } }, { nodes: { videos: { leaseMs: 120_000 } } }],
+  },
+  "broken-order": { fails: ["in-order"], mended: [{ nodes: { orders: { order: "perKey" } } }] },
+};
 
+describe.each(gallery.map(({ id }) => id))("%s", (id) => {
+  it("runs to its end, keeps or breaks exactly the expectations it should, and gives the same hash twice", () => {
+    const summary = runOf(id);
+    expect(summary.stop).toBeUndefined();
+    expect(broken(galleryDesign(id), summary)).toEqual(BROKEN[id]?.fails ?? []);
+    expect(runOf(id).hash).toBe(summary.hash);
+  });
+});
+
+const mendings = Object.entries(BROKEN).flatMap(([id, { mended }]) =>
+  mended.map((change) => [id, JSON.stringify(change), change] as const),
+);
+
+test.each(mendings)("%s is mended by %s", (id, _text, change) => {
+  const design = changed(galleryDesign(id), change);
+  expect(broken(design, go(begin(design)))).toEqual([]);
+});
+
+test("the REST chains are mended by their twins: the same expectations hold there", () => {
+  for (const pair of ["shop", "deploy"]) {
+    const asked = galleryDesign(`${pair}-rest`).expectations;
+    const events = galleryDesign(`${pair}-events`);
+    expect(broken({ ...events, expectations: asked }, play(`${pair}-events`))).toEqual([]);
+  }
+});
+
+describe("the first designs", () => {
   it("orders: every service gets every order, and payment keeps up", () => {
-    const { node } = runOf("orders");
-    const made = node("shop").counters.out;
+    const { nodes } = runOf("orders");
+    const made = nodes["shop"]!.counters.out;
     // 300 s at 120/s; six standard deviations of a Poisson count
     expect(Math.abs(made - 36_000)).toBeLessThan(6 * Math.sqrt(36_000));
     for (const id of ["payment", "inventory", "e-mail"]) {
-      const done = node(id).counters.done;
+      const done = nodes[id]!.counters.done;
       expect(made - done).toBeGreaterThanOrEqual(0);
       expect(made - done).toBeLessThan(100);
     }
-    expect(node("payment").latency.p99Ms).toBeLessThan(500);
-    expect(node("orders").levels.backlog.max).toBeLessThanOrEqual(1000);
+    expect(nodes["payment"]!.latency.p99Ms).toBeLessThan(500);
+    expect(nodes["orders"]!.levels.backlog.max).toBeLessThanOrEqual(1000);
   });
 
   it("launch day: the queue takes the peak and is empty at the end of the day", () => {
-    const { node } = runOf("launch-day");
+    const { nodes } = runOf("launch-day");
     const total = traces.get("nasa-1995-07-13")?.reduce((sum, count) => sum + count, 0);
-    expect(node("visitors").counters.out).toBe(total);
-    const { backlog } = node("requests").levels;
+    expect(nodes["visitors"]!.counters.out).toBe(total);
+    const { backlog } = nodes["requests"]!.levels;
     expect(backlog.max).toBeGreaterThan(6000);
     expect(backlog.max).toBeLessThanOrEqual(8000);
     expect(backlog.last).toBeLessThanOrEqual(20);

@@ -1,0 +1,204 @@
+/**
+ * The figures that summaries and lessons state, over several seeds. Bounds of counts are six standard deviations of a
+ * Poisson or binomial count where the figure is arithmetic, and the stated rounding where it is a percentile.
+ */
+import type { RunSummary } from "@eventyard/engine";
+import { describe, expect, test } from "vitest";
+import { begin, changed, galleryDesign, go, play } from "../test/sample-runs.ts";
+
+const SEEDS = [1, 2, 3];
+
+function outcomes(summary: RunSummary) {
+  return summary.ledger!.outcomes;
+}
+
+/** Six standard deviations of a Poisson count. */
+function near(value: number, expected: number): void {
+  expect(Math.abs(value - expected)).toBeLessThan(6 * Math.sqrt(expected));
+}
+
+describe.each(SEEDS)("the shop, seed %d", (seed) => {
+  test("REST without an outage: p50 0.73 s, p99 2.4 s, 24 % over 1 s, 97.5 % without an error", () => {
+    const patient = { "shoppers-order-service": { timeoutMs: 60_000 } };
+    const { nodes } = play("shop-rest", { seed, calm: true, edges: patient });
+    const { latency, counters } = nodes["shoppers"]!;
+    expect(latency.p50Ms).toBeGreaterThan(680);
+    expect(latency.p50Ms).toBeLessThan(780);
+    expect(latency.p99Ms).toBeGreaterThan(2000);
+    expect(latency.p99Ms).toBeLessThan(2800);
+    // four hops of 99.5 %
+    expect(counters.done / (counters.done + counters.failed)).toBeCloseTo(0.995 ** 4, 1.7);
+    const hasty = play("shop-rest", { seed, calm: true }).nodes["shoppers"]!.counters;
+    const late = hasty.timedOut / (hasty.timedOut + hasty.done + hasty.failed);
+    expect(late).toBeGreaterThan(0.2);
+    expect(late).toBeLessThan(0.28);
+  });
+
+  test("REST refuses about 600 orders in the outage; what it refuses without one is payment's 0.5 %", () => {
+    near(outcomes(play("shop-rest", { seed })).rejected, 30 * 20 + 0.005 * 120 * 20);
+  });
+
+  test("events answer with p50 55 ms and p99 164 ms, lose none, hold 600 and drain in 30 s", () => {
+    const run = begin(changed(galleryDesign("shop-events"), { seed }));
+    go(run, 90);
+    near(run.node("orders").levels.backlog.max, 600);
+    // 10 workers of 239 ms handle 41.8/s, 21.8/s more than come: 27.5 s
+    go(run, 105);
+    expect(run.node("orders").levels.backlog.last).toBeGreaterThan(100);
+    go(run, 130);
+    expect(run.node("orders").levels.backlog.last).toBeLessThan(30);
+    const summary = go(run);
+    const { latency } = summary.nodes["shoppers"]!;
+    expect(latency.p50Ms).toBeGreaterThan(50);
+    expect(latency.p50Ms).toBeLessThan(60);
+    expect(latency.p99Ms).toBeGreaterThan(140);
+    expect(latency.p99Ms).toBeLessThan(190);
+    const { lost, rejected, duplicated, failedButDone } = outcomes(summary);
+    expect({ lost, rejected, duplicated, failedButDone }).toEqual({
+      lost: 0,
+      rejected: 0,
+      duplicated: 0,
+      failedButDone: 0,
+    });
+  });
+
+  test("deploying: less than half without trouble by REST; by events about 200 wait each time and none is lost", () => {
+    const rest = play("deploy-rest", { seed });
+    expect(outcomes(rest).done / rest.ledger!.started).toBeLessThan(0.5);
+    const events = play("deploy-events", { seed });
+    near(events.nodes["orders"]!.levels.backlog.max, 200);
+    expect(outcomes(events).lost + outcomes(events).rejected).toBe(0);
+  });
+});
+
+describe.each(SEEDS)("retry storm, seed %d", (seed) => {
+  test("80 done per second before; afterwards none, at 320 attempts", () => {
+    const run = begin(changed(galleryDesign("retry-storm"), { seed }));
+    const at = (seconds: number) => go(run, seconds).nodes["users"]!.counters;
+    const before = at(30);
+    near(before.done, 80 * 30);
+    const storm = at(100);
+    const end = at(150);
+    expect(end.done - storm.done).toBe(0);
+    near(end.out - storm.out, 320 * 50);
+  });
+});
+
+describe.each(SEEDS)("messages and order, seed %d", (seed) => {
+  test("poison: 25 records a second pile up in each partition that is stopped", () => {
+    // ten times as many of them: after 100 s each partition has met one in 2,500 records, and all the load waits
+    const worker = { failurePercent: 1 };
+    const run = begin(changed(galleryDesign("poison-message"), { seed, nodes: { worker } }));
+    const backlog = (seconds: number) => go(run, seconds).nodes["readings"]!.levels.backlog.last;
+    const before = backlog(100);
+    expect(Math.abs(backlog(120) - before - 20 * 4 * 25)).toBeLessThan(10);
+  });
+
+  test("poison: with five deliveries a second apart a partition stops for 4 s: at most four lags of about 100", () => {
+    const mended = { "readings-worker": { onPoison: "dead" } };
+    const { nodes } = play("poison-message", { seed, edges: mended });
+    expect(nodes["readings"]!.levels.backlog.max).toBeLessThan(500);
+    near(nodes["readings"]!.counters.dead, 12);
+  });
+
+  test("hot partition: +20 records a second on one worker while the others idle", () => {
+    const run = begin(changed(galleryDesign("hot-partition"), { seed }));
+    const from = go(run, 60).nodes["events"]!.levels.backlog.last;
+    const to = go(run, 120).nodes["events"]!.levels.backlog.last;
+    // arrivals in 60 s: 13,200 for the hot worker, which handles 12,000
+    expect(Math.abs(to - from - 1200)).toBeLessThan(6 * Math.sqrt(13_200));
+    expect(run.node("worker").levels.busy.mean).toBeLessThan(1.7);
+  });
+
+  test("hot partition: records in turn cost the order", () => {
+    const { nodes } = play("hot-partition", { seed, nodes: { events: { assign: "roundRobin" } } });
+    expect(nodes["worker"]!.counters.inverted).toBeGreaterThan(1000);
+  });
+
+  test("lease: 15 % twice at 30 s, 0.8 % at 60 s", () => {
+    const share = (leaseMs: number) => {
+      const summary = play("short-lease", { seed, nodes: { videos: { leaseMs } } });
+      return (100 * outcomes(summary).duplicated) / summary.ledger!.started;
+    };
+    // binomial, n about 3,600: six standard deviations are 3.6 and 0.9 points
+    expect(Math.abs(share(30_000) - 15.3)).toBeLessThan(3.6);
+    expect(Math.abs(share(60_000) - 0.8)).toBeLessThan(0.9);
+  });
+
+  test("workers overtake each other for about 5 %: half of exp(-gap / 100 ms) at gaps of 24/20 per second", () => {
+    const { counters } = play("broken-order", { seed }).nodes["worker"]!;
+    expect(Math.abs(counters.inverted / counters.done - 0.05)).toBeLessThan(0.012);
+  });
+
+  test("guarantees: 1 % of 1,000 transfers lost, or booked twice, or neither", () => {
+    const { nodes } = play("delivery-guarantees", { seed });
+    near(nodes["most-worker"]!.counters.lost, 10);
+    near(nodes["least-worker"]!.counters.repeated, 10);
+    expect(nodes["once-worker"]!.counters.lost + nodes["once-worker"]!.counters.repeated).toBe(0);
+    expect(nodes["once-worker"]!.counters.deduplicated).toBeGreaterThan(0);
+  });
+});
+
+describe.each(SEEDS)("too much, seed %d", (seed) => {
+  test("slow subscriber: its own backlog grows by 100/s and nobody else waits", () => {
+    const { nodes } = play("slow-subscriber", { seed, durationS: 60 });
+    expect(Math.abs(nodes["orders"]!.levels.backlog.last - 60 * 100)).toBeLessThan(6 * Math.sqrt(60 * 200));
+    expect(nodes["billing"]!.latency.p99Ms).toBeLessThan(50);
+  });
+
+  test("slow subscriber: a limit of 1,000 that makes the publisher wait pulls all down to 100/s", () => {
+    const limited = { orders: { backlogMax: 1000, overflow: "block" } };
+    const run = begin(changed(galleryDesign("slow-subscriber"), { seed, nodes: limited }));
+    const from = go(run, 60).nodes["billing"]!.counters.done;
+    const to = go(run, 120).nodes["billing"]!.counters.done;
+    expect(Math.abs(to - from - 6000)).toBeLessThan(30);
+    const { lost, duplicated } = outcomes(run.summary());
+    expect(lost + duplicated).toBe(0);
+  });
+
+  test("drop, block or grow: full at 50 s; one in six lost, 100/s, +0.2 s each second", () => {
+    const run = begin(changed(galleryDesign("drop-or-block"), { seed }));
+    const full = go(run, 51).nodes;
+    expect(full["drop-queue"]!.levels.backlog.last).toBe(1000);
+    const end = go(run, 111).nodes;
+    const lost = end["drop-queue"]!.counters.lost - full["drop-queue"]!.counters.lost;
+    expect(lost / (60 * 120)).toBeCloseTo(1 / 6, 2);
+    const made = end["block-queue"]!.counters.in - end["block-queue"]!.counters.rejected;
+    const madeBefore = full["block-queue"]!.counters.in - full["block-queue"]!.counters.rejected;
+    expect(Math.abs(made - madeBefore - 60 * 100)).toBeLessThan(60);
+    expect(end["block-queue"]!.counters.lost).toBe(0);
+    expect(end["drop-worker"]!.latency.p99Ms).toBeLessThan(10_500);
+    // what is served at t has waited t / 6: it came at 5/6 of the time
+    expect(end["grow-worker"]!.latency.maxMs).toBeGreaterThan(17_500);
+    expect(end["grow-worker"]!.latency.maxMs).toBeLessThan(19_500);
+  });
+});
+
+describe.each(SEEDS)("components, seed %d", (seed) => {
+  test("producers: the clock's queue stays empty; the sale's holds more than 2,500 and is empty at the end", () => {
+    const { nodes } = play("kinds-of-producers", { seed });
+    expect(nodes["clock-queue"]!.levels.backlog.max).toBeLessThanOrEqual(1);
+    expect(nodes["crowd-queue"]!.levels.backlog.max).toBeGreaterThan(5);
+    expect(nodes["sale-queue"]!.levels.backlog.max).toBeGreaterThan(2500);
+    expect(nodes["sale-queue"]!.levels.backlog.last).toBeLessThan(50);
+  });
+
+  test("buses: shared by the queue's workers, all to each subscriber and group; only the log keeps the order", () => {
+    const { nodes } = play("three-buses", { seed, durationS: 60 });
+    const done = (id: string) => nodes[id]!.counters.done;
+    const made = nodes["queue"]!.counters.in;
+    expect(Math.abs(done("queue-a") + done("queue-b") - made)).toBeLessThan(10);
+    for (const id of ["topic-a", "topic-b", "log-a", "log-b"]) expect(made - done(id)).toBeLessThan(20);
+    expect(nodes["log-a"]!.counters.inverted + nodes["log-b"]!.counters.inverted).toBe(0);
+    expect(nodes["topic-a"]!.counters.inverted).toBeGreaterThan(0);
+  });
+
+  test("filters: payment gets 80 % of the events, fraud check and refunds 20 % each, the archive all", () => {
+    const { nodes } = play("who-listens", { seed });
+    const made = nodes["shop"]!.counters.out;
+    near(nodes["payment"]!.counters.in, 0.8 * made);
+    near(nodes["fraud"]!.counters.in, 0.2 * made);
+    near(nodes["refunds"]!.counters.in, 0.2 * made);
+    expect(made - nodes["archive"]!.counters.in).toBeLessThanOrEqual(1);
+  });
+});
