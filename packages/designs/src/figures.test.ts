@@ -96,7 +96,7 @@ describe.each(SEEDS)("messages and order, seed %d", (seed) => {
 
   test("poison: with five deliveries a second apart a partition stops for 4 s: at most four lags of about 100", () => {
     const mended = { "readings-worker": { onPoison: "dead" } };
-    const { nodes } = play("poison-message", { seed, edges: mended });
+    const { nodes } = play("poison-message", { seed, edges: mended, durationS: 120 });
     expect(nodes["readings"]!.levels.backlog.max).toBeLessThan(500);
     near(nodes["readings"]!.counters.dead, 12);
   });

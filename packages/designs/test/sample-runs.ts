@@ -43,6 +43,7 @@ export function changed(design: Design, { nodes = {}, edges = {}, seed, duration
     nodes: { ...design.nodes, ...Object.fromEntries(changedNodes) },
     edges: { ...design.edges, ...Object.fromEntries(changedEdges) },
     scenario: {
+      ...scenario,
       seed: seed ?? scenario.seed,
       durationS: durationS ?? scenario.durationS,
       steps: calm === true ? [] : scenario.steps,

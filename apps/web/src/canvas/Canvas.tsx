@@ -107,12 +107,12 @@ function isValidConnection({
 }
 
 /** Fits a newly opened design into view, once its cards are there; adding a card never moves the view. */
-function useFitOnOpen(ready: boolean): void {
+function useFitOnOpen(readyFor: string | undefined): void {
   const fitted = useRef("");
   useEffect(() => {
     const fit = () => {
       const { designId, design } = designStore.getState();
-      if (!ready || designId === "" || fitted.current === designId) return;
+      if (readyFor !== designId || designId === "" || fitted.current === designId) return;
       fitted.current = designId;
       // fitting nothing would wait for the first card and then move the view under the pointer
       const blank = Object.keys(design.nodes).length === 0;
@@ -120,7 +120,7 @@ function useFitOnOpen(ready: boolean): void {
     };
     fit();
     return designStore.subscribe(fit);
-  }, [ready]);
+  }, [readyFor]);
 }
 
 /** Reaching a card with the keyboard selects it. */
@@ -159,12 +159,15 @@ export function Canvas() {
   const t = useT();
   const { graph, onNodesChange, onEdgesChange } = useGraph();
   const { shown, point, tap } = useShownEdges(graph.edges);
-  const [ready, setReady] = useState(false);
+  const [readyFor, setReadyFor] = useState<string>();
+  const designId = useDesign((state) => state.designId);
   const altHeld = useKeyPress("Alt", { preventDefault: false });
-  useFitOnOpen(ready);
+  useFitOnOpen(readyFor);
   return (
     <div className="canvas" role="region" aria-label={t("canvas.label")}>
+      {/* another design is another canvas: React Flow would keep what it measured of cards with the same ids */}
       <ReactFlow<CardNode, FlowEdge>
+        key={designId}
         nodes={graph.nodes}
         edges={shown}
         nodeTypes={NODE_TYPES}
@@ -184,7 +187,7 @@ export function Canvas() {
         isValidConnection={isValidConnection}
         onInit={(flow) => {
           setViewport(flow as unknown as ReactFlowInstance);
-          setReady(true);
+          setReadyFor(designId);
         }}
         connectOnClick={false}
         connectionRadius={28}

@@ -128,7 +128,9 @@ function CardBody({ id, node, spec }: CardProps) {
         </span>
         <div className="card-main">
           <CardHead id={id} node={node} spec={spec} />
-          <p className="card-subtitle">{subtitle}</p>
+          <p className="card-subtitle" title={subtitle}>
+            {subtitle}
+          </p>
           <NodeLive nodeId={id} spec={spec} />
           <p className="card-detail">{more}</p>
         </div>
@@ -142,9 +144,21 @@ function CardBody({ id, node, spec }: CardProps) {
       </CardHead>
       <NodeLive nodeId={id} spec={spec} />
       {spec.card.meter === "lanes" ? null : (
-        <p className="card-detail card-foot">{[subtitle, more].filter(Boolean).join(" · ")}</p>
+        <CardFoot parts={[subtitle, more]} />
       )}
     </div>
+  );
+}
+
+/** The last line: what does not fit is left out as a whole, not cut in the middle of a word. */
+function CardFoot({ parts }: { readonly parts: readonly string[] }) {
+  const text = parts.filter((part) => part !== "").join(" · ");
+  return (
+    <p className="card-detail card-foot" title={text}>
+      {text.split(/(?<=,)\s|\s(?=·)/).map((part) => (
+        <span key={part}>{part}</span>
+      ))}
+    </p>
   );
 }
 

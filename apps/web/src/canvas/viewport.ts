@@ -1,6 +1,6 @@
 /** The one place that reaches React Flow's viewport from outside its components: commands and the palette use it. */
 import type { Position } from "@eventyard/model";
-import type { FitViewOptions, ReactFlowInstance } from "reactflow";
+import type { ReactFlowInstance } from "reactflow";
 
 let instance: ReactFlowInstance | undefined;
 
@@ -15,18 +15,12 @@ const PANELS_NARROW = { top: 24, bottom: 96, left: 84, right: 24 } as const;
 /** Below this window width the inspector lies over the canvas only when asked for. */
 const WIDE_PX = 1100;
 
-function fitOptions(): FitViewOptions {
-  const room = window.innerWidth > WIDE_PX ? PANELS_WIDE : PANELS_NARROW;
-  return {
-    padding: {
-      top: `${room.top}px`,
-      bottom: `${room.bottom}px`,
-      left: `${room.left}px`,
-      right: `${room.right}px`,
-    },
-    maxZoom: 1.1,
-    minZoom: 0.08,
-  };
+/** Zoom of a fitted view: small designs are not blown up, large ones not shrunk to nothing. */
+const FIT_ZOOM_MAX = 1.1;
+const FIT_ZOOM_MIN = 0.08;
+
+function roomBesidePanels(): { top: number; bottom: number; left: number; right: number } {
+  return window.innerWidth > WIDE_PX ? PANELS_WIDE : PANELS_NARROW;
 }
 
 function motionMs(ms: number): number {
@@ -40,7 +34,20 @@ export function fitView(animate: boolean): void {
     resetView();
     return;
   }
-  void instance?.fitView({ ...fitOptions(), duration: animate ? motionMs(200) : 0 });
+  const pane = document.querySelector(".react-flow")?.getBoundingClientRect();
+  if (instance === undefined || pane === undefined) return;
+  const room = roomBesidePanels();
+  const bounds = instance.getNodesBounds(instance.getNodes());
+  const width = Math.max(1, pane.width - room.left - room.right);
+  const height = Math.max(1, pane.height - room.top - room.bottom);
+  const fitting = Math.min(width / bounds.width, height / bounds.height);
+  const zoom = Math.min(FIT_ZOOM_MAX, Math.max(FIT_ZOOM_MIN, fitting));
+  const view = {
+    x: room.left + width / 2 - zoom * (bounds.x + bounds.width / 2),
+    y: room.top + height / 2 - zoom * (bounds.y + bounds.height / 2),
+    zoom,
+  };
+  void instance.setViewport(view, { duration: animate ? motionMs(200) : 0 });
 }
 
 /** The plain view of a blank design: full size, nothing moved. */
@@ -73,7 +80,7 @@ export function toCanvas(screen: Position): Position {
 export function viewCentre(): Position {
   const pane = document.querySelector(".react-flow")?.getBoundingClientRect();
   if (pane === undefined) return { x: 0, y: 0 };
-  const room = window.innerWidth > WIDE_PX ? PANELS_WIDE : PANELS_NARROW;
+  const room = roomBesidePanels();
   return toCanvas({
     x: (pane.left + room.left + pane.right - room.right) / 2,
     y: (pane.top + room.top + pane.bottom - room.bottom) / 2,

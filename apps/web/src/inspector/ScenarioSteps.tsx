@@ -1,11 +1,15 @@
 /** What happens by itself during a run: planned faults and changes, and taking over what a person did in the last run. */
-import type { Design, RunCommand, ScenarioStep } from "@eventyard/model";
+import { findPort } from "@eventyard/model";
+import type { Design, ParamSet, RunCommand, ScenarioStep } from "@eventyard/model";
 import { execute } from "../commands/bus.ts";
+import { fieldsOf, kindSpecs } from "../design/kinds.ts";
 import { useDesign } from "../design/store.ts";
-import { useT } from "../i18n/index.ts";
+import { useLanguage, useT } from "../i18n/index.ts";
+import type { Language } from "../i18n/index.ts";
 import { formatAxisTime } from "../live/format.ts";
 import { useRun } from "../run/run-store.ts";
 import { Button } from "../ui/Button.tsx";
+import { valueText } from "./param-text.ts";
 import { isPlanned, plannedSteps } from "./scenario-steps.ts";
 
 const MS_PER_S = 1000;
@@ -18,9 +22,35 @@ function nameOf(design: Design, command: RunCommand): string {
   return `${end(edge.from.node)} → ${end(edge.to.node)}`;
 }
 
-/** A step in words: "Kill · Payment", "Kill off · Payment", "workers 8 · Payment". */
+/** The parameters that a change is about: the node's, or those its port gives the edge. */
+function paramSetOf(design: Design, command: RunCommand): ParamSet | undefined {
+  if ("node" in command) return kindSpecs.get(design.nodes[command.node]?.kind ?? "");
+  const edge = design.edges[command.edge];
+  return edge === undefined ? undefined : findPort(design, kindSpecs, edge.from)?.edge;
+}
+
+/** "Hot keys 60 %, Keys drawn hot", as the form names them. */
+function changesText(
+  design: Design,
+  command: Extract<RunCommand, { readonly params: unknown }>,
+  language: Language,
+): string {
+  const set = paramSetOf(design, command);
+  const fields = set === undefined ? [] : fieldsOf(set);
+  return Object.entries(command.params)
+    .map(([name, value]) => {
+      const field = fields.find((one) => one.name === name);
+      return field === undefined
+        ? `${name} ${String(value)}`
+        : `${field.meta.label[language]} ${valueText(field, value, language)}`;
+    })
+    .join(", ");
+}
+
+/** A step in words: "Kill · Payment", "Kill off · Payment", "Workers 8 · Payment". */
 function useStepText(): (step: ScenarioStep) => string {
   const t = useT();
+  const language = useLanguage();
   const design = useDesign((state) => state.design);
   return ({ command }) => {
     const name = nameOf(design, command);
@@ -31,10 +61,8 @@ function useStepText(): (step: ScenarioStep) => string {
       }
       case "send":
         return t("scenario.send", { count: command.count, name });
-      default: {
-        const list = Object.entries(command.params).map(([key, value]) => `${key} ${String(value)}`);
-        return `${list.join(", ")} · ${name}`;
-      }
+      default:
+        return `${changesText(design, command, language)} · ${name}`;
     }
   };
 }

@@ -52,12 +52,32 @@ export function useEdgeTraffic(edgeId: string): { readonly widthPx: number; read
   return { widthPx, trouble };
 }
 
+/** Width of a label's letter and the margins of its ground [px]. */
+const LETTER_PX = 6;
+const MARGIN_PX = 10;
+
+/** Room for a label that stands on the line: from card to card [px]. */
+function roomPx(line: Float32Array | undefined): number {
+  if (line === undefined || line.length < 4) return Number.POSITIVE_INFINITY;
+  return Math.abs(line[line.length - 2]! - line[0]!);
+}
+
+/** As many parts as there is room for, the first ones first; nothing rather than a part under a card. */
+function fitting(parts: readonly string[], px: number): string {
+  for (let count = parts.length; count > 0; count--) {
+    const text = parts.slice(0, count).join(" · ");
+    if (text.length * LETTER_PX + MARGIN_PX <= px) return text;
+  }
+  return "";
+}
+
 /** "120/s · 2 ms" on the edge; what comes and what gets done when its target is overloaded; ✕ when it is cut. */
 export function EdgeLabel({ edgeId }: { readonly edgeId: string }) {
   const t = useT();
   const language = useLanguage();
   const visible = useFlow(readable);
   const trouble = useEdgeTrouble(edgeId);
+  const room = useStore(geometryStore, (geometry) => roomPx(geometry.edges.get(edgeId)));
   const latencyMs = useDesign((state) => state.design.edges[edgeId]?.params.latencyMs ?? 0);
   const source = useDesign((state) => state.design.edges[edgeId]?.from.node ?? "");
   const target = useDesign((state) => state.design.edges[edgeId]?.to.node ?? "");
@@ -65,10 +85,11 @@ export function EdgeLabel({ edgeId }: { readonly edgeId: string }) {
     const rate = edgeValue(state, edgeId, "rate");
     if (rate === undefined) return "";
     if (trouble !== "overloaded") return formatRate(rate, language);
-    return t("watch.node.inOut", {
+    const both = t("watch.node.inOut", {
       in: formatRate(nodeValue(state, source, "inRate") ?? rate, language),
       out: formatRate(nodeValue(state, target, "doneRate") ?? rate, language),
     });
+    return fitting([both], room) === "" ? formatRate(rate, language) : both;
   });
   const lost = useLive((state) => formatCount(edgeValue(state, edgeId, "lost") ?? 0, language));
   const beside = useStore(geometryStore, (geometry) => isSteep(geometry.edges.get(edgeId)));
@@ -83,6 +104,9 @@ export function EdgeLabel({ edgeId }: { readonly edgeId: string }) {
   }
   const latency = latencyMs > 0 ? formatDuration(latencyMs, language) : "";
   const parts = trouble === "overloaded" ? [numbers] : [numbers, latency];
-  const text = parts.filter((part) => part !== "").join(" · ");
+  const text = fitting(
+    parts.filter((part) => part !== ""),
+    beside ? Number.POSITIVE_INFINITY : room,
+  );
   return text === "" ? null : <span className={`${place} ${trouble}`}>{text}</span>;
 }

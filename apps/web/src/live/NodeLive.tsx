@@ -21,8 +21,10 @@ interface NodeLiveProps {
   readonly spec: KindSpec;
 }
 
+/** Up to so many workers are told in words; more must fit beside their squares. */
+const SPELLED_MAX = 9;
 const QUEUE_METER_PX = 80;
-const LANE_METER_PX = 108;
+const LANE_METER_PX = 72;
 
 /** Counts above the ticks change the picture only by whole percent: fewer writes, no flicker. */
 function quantisedBacklog(backlog: number): number {
@@ -52,7 +54,7 @@ function Workers({ nodeId, spec }: NodeLiveProps) {
     ? ""
     : up < designed
       ? t("watch.node.up", { up, workers: designed })
-      : t("watch.node.busy", { busy, workers: up });
+      : t(up > SPELLED_MAX ? "watch.node.busyMany" : "watch.node.busy", { busy, workers: up });
   return (
     <div className="node-meter">
       <WorkerSquares busy={busy} up={up} total={Math.max(designed, up)} trouble={trouble} />

@@ -12,7 +12,7 @@ interface WorkerSquaresProps {
   readonly trouble: NodeTrouble;
 }
 
-const SQUARES_WIDTH_PX = 108;
+const SQUARES_WIDTH_PX = 96;
 const SQUARES_HEIGHT_PX = 20;
 
 /** One square per worker, filled while busy; a bar beyond a dozen. */

@@ -14,8 +14,8 @@ import "./palette.css";
 /** Movement that makes a press a drag [px]. */
 const DRAG_PX = 5;
 
-/** Sections of the rail in order: where events come from and wait, who handles them, aids. */
-const SECTIONS: readonly (readonly KindSpec["silhouette"][])[] = [["producer", "bus"], ["worker"], ["paper"]];
+/** Sections of the rail in order: where events come from, where they wait, who handles them, aids. */
+const SECTIONS: readonly KindSpec["silhouette"][] = ["producer", "bus", "worker", "paper"];
 
 interface Ghost {
   readonly kind: string;
@@ -82,7 +82,7 @@ function PaletteItem({
   const drag = usePaletteDrag(spec, showGhost);
   return (
     <button type="button" className="palette-item" title={local(spec.summary)} {...drag}>
-      <Icon path={spec.icon} size={20} />
+      <Icon path={spec.icon} size={18} />
       <span>{local(spec.title)}</span>
     </button>
   );
@@ -111,10 +111,10 @@ export function Palette() {
   const [ghost, setGhost] = useState<Ghost>();
   return (
     <nav className="palette panel" aria-label={t("palette.label")}>
-      {SECTIONS.map((silhouettes) => (
-        <div className="palette-section" key={silhouettes.join()}>
+      {SECTIONS.map((silhouette) => (
+        <div className="palette-section" key={silhouette}>
           {[...kindSpecs.values()]
-            .filter((spec) => silhouettes.includes(spec.silhouette))
+            .filter((spec) => spec.silhouette === silhouette)
             .map((spec) => (
               <PaletteItem key={spec.id} spec={spec} showGhost={setGhost} />
             ))}

@@ -23,8 +23,8 @@ export const buses: Lesson = {
     {
       kind: "see",
       text: {
-        en: "Queue: each event goes to one worker, whoever is free. A and B share the work. Wait until A has done 50.",
-        ko: "큐: 이벤트마다 비어 있는 워커 하나만 받습니다. A와 B가 일을 나눕니다. A가 50건을 처리할 때까지 기다리세요.",
+        en: "Queue: each event goes to one worker, whoever is free. A and B share the work. Choose 1× and wait until A has done 50.",
+        ko: "큐: 이벤트마다 비어 있는 워커 하나만 받습니다. A와 B가 일을 나눕니다. 속도를 1×로 바꾸고 A가 50건을 처리할 때까지 기다리세요.",
       },
       node: "queue",
       check: measure("done", "queue-a", "total", ">=", 50),
@@ -58,8 +58,8 @@ export const buses: Lesson = {
     {
       kind: "do",
       text: {
-        en: "Choose 1× as the speed, select “Log group B” and press Kill.",
-        ko: "속도를 1×로 바꾸고 ‘Log group B’를 선택해 ‘강제 종료’를 누르세요.",
+        en: "Select “Log group B” and press Kill.",
+        ko: "‘Log group B’를 선택해 ‘강제 종료’를 누르세요.",
       },
       node: "log-b",
       check: killed("log-b", true),
@@ -85,8 +85,8 @@ export const buses: Lesson = {
     {
       kind: "check",
       text: {
-        en: "After a rebalance group B reads on from where it was, and catches up.",
-        ko: "리밸런스가 끝나면 그룹 B는 멈췄던 위치부터 이어 읽어 따라잡습니다.",
+        en: "The log notices the return only when the old session has ended (6 s here) and shares the partitions out again. Then group B reads on from where it was.",
+        ko: "이전 세션이 끝나야(여기서는 6초) 리밸런스로 파티션을 다시 나눕니다. 그다음 그룹 B는 멈췄던 위치부터 이어 읽습니다.",
       },
       node: "log",
       check: measure("backlog", "log", "last", "<", 20),

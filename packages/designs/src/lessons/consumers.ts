@@ -15,8 +15,8 @@ export const consumers: Lesson = {
     {
       kind: "do",
       text: {
-        en: "Press Run. Of ten events eight are new orders, two of them of 400; two are cancellations.",
-        ko: "실행을 누르세요. 이벤트 열 건 중 여덟은 새 주문이고 그중 둘은 금액이 400입니다. 나머지 둘은 취소입니다.",
+        en: "Press Run and choose 2×. Of ten events eight are new orders, two of them of 400; two are cancellations.",
+        ko: "실행을 누르고 속도를 2×로 바꾸세요. 이벤트 열 건 중 여덟은 새 주문이고 그중 둘은 금액이 400입니다. 나머지 둘은 취소입니다.",
       },
       node: "shop",
       check: started,
@@ -64,8 +64,8 @@ export const consumers: Lesson = {
     {
       kind: "fix",
       text: {
-        en: "Press Kill again. Four workers of 40 ms handle 100 a second, four times what comes in.",
-        ko: "‘강제 종료’를 다시 누르세요. 40 ms짜리 워커 넷은 초당 90건쯤 처리하며, 들어오는 양의 세 배가 넘습니다.",
+        en: "Press Kill again. Four workers handle about 90 a second, more than three times what comes in.",
+        ko: "‘강제 종료’를 다시 누르세요. 워커 넷은 초당 90건쯤 처리하며, 들어오는 양의 세 배가 넘습니다.",
       },
       node: "payment",
       check: killed("payment", false),

@@ -15,8 +15,8 @@ export const poisonMessage: Lesson = {
     {
       kind: "do",
       text: {
-        en: "Press Run and choose 10×. 100 readings a second, four partitions, workers with a quarter of the load they could take.",
-        ko: "실행을 누르고 속도를 10×로 바꾸세요. 초당 100건, 파티션 4개이고 워커에는 여유가 많습니다.",
+        en: "Press Run and choose 5×. 100 readings a second, four partitions, workers with a quarter of the load they could take.",
+        ko: "실행을 누르고 속도를 5×로 바꾸세요. 초당 100건, 파티션 4개이고 워커에는 여유가 많습니다.",
       },
       check: started,
     },

@@ -15,8 +15,8 @@ export const producers: Lesson = {
     {
       kind: "do",
       text: {
-        en: "Press Run. Each row is one producer, one queue and one worker that handles 50 events a second.",
-        ko: "실행을 누르세요. 한 줄은 프로듀서 하나, 큐 하나, 초당 50건을 처리하는 워커 하나입니다.",
+        en: "Press Run and choose 1×. Each row is one producer, one queue and one worker that handles 50 events a second.",
+        ko: "실행을 누르고 속도를 1×로 바꾸세요. 한 줄은 프로듀서 하나, 큐 하나, 초당 50건을 처리하는 워커 하나입니다.",
       },
       check: started,
     },

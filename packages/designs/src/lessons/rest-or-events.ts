@@ -15,8 +15,8 @@ export const restOrEvents: Lesson = {
     {
       kind: "do",
       text: {
-        en: "Press Run. Both shops run on one clock with the same shoppers.",
-        ko: "실행을 누르세요. 두 상점이 같은 시계 위에서 같은 고객을 받습니다.",
+        en: "Press Run and choose 2×. Both shops run on one clock with the same shoppers.",
+        ko: "실행을 누르고 속도를 2×로 바꾸세요. 두 상점이 같은 시계 위에서 같은 고객을 받습니다.",
       },
       check: started,
     },

@@ -15,8 +15,8 @@ export const serviceChain: Lesson = {
     {
       kind: "do",
       text: {
-        en: "Press Run. Dots go out and answers come back: nobody goes on before the answer is there.",
-        ko: "실행을 누르세요. 점이 나가고 응답이 돌아옵니다. 응답이 오기 전에는 아무도 다음으로 넘어가지 않습니다.",
+        en: "Press Run and choose 2×. Dots go out and answers come back: nobody goes on before the answer is there.",
+        ko: "실행을 누르고 속도를 2×로 바꾸세요. 점이 나가고 응답이 돌아옵니다. 응답이 오기 전에는 아무도 다음으로 넘어가지 않습니다.",
       },
       check: started,
     },

@@ -15,8 +15,8 @@ export const slowSubscriber: Lesson = {
     {
       kind: "do",
       text: {
-        en: "Press Run. 200 orders a second; E-mail can handle 100, the others 400 each.",
-        ko: "실행을 누르세요. 주문은 초당 200건이고 E-mail은 100건, 나머지는 각각 400건을 처리할 수 있습니다.",
+        en: "Press Run and choose 2×. 200 orders a second; E-mail can handle 100, the others 400 each.",
+        ko: "실행을 누르고 속도를 2×로 바꾸세요. 주문은 초당 200건이고 E-mail은 100건, 나머지는 각각 400건을 처리할 수 있습니다.",
       },
       check: started,
     },

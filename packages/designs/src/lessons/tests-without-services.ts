@@ -23,8 +23,8 @@ export const testsWithoutServices: Lesson = {
     {
       kind: "see",
       text: {
-        en: "They are judged while it runs. Wait for 500 orders.",
-        ko: "실행하는 동안 바로 판정됩니다. 주문 500건이 완료될 때까지 기다리세요.",
+        en: "They are judged while it runs. Choose 2× and wait for 500 orders.",
+        ko: "실행하는 동안 바로 판정됩니다. 속도를 2×로 바꾸고 주문 500건이 완료될 때까지 기다리세요.",
       },
       check: measure("flows.done", "all", "total", ">=", 500),
     },

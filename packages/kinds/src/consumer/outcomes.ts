@@ -45,13 +45,18 @@ const NONE = -1;
 const NS_PER_MS = 1_000_000;
 const SLOW_FACTOR = 10;
 
+/** Draws the outcome of an attempt of one message. */
+function fails(sim: Sim, state: ConsumerState, slot: number, id: number): boolean {
+  drawForJob(sim, state.crew.jobs, state.failures.stream, slot);
+  return attemptFails(sim, state.failures, id);
+}
+
 /** The end of an attempt of a single message when no feature asks for more. */
 export function worked(sim: Sim, state: ConsumerState, slot: number): void {
   const { crew, entries } = state;
   const { jobs, node } = crew;
   const row = rowOf(slot);
-  drawForJob(sim, jobs, state.failures.stream, slot);
-  const failed = state.fallible && attemptFails(sim, state.failures, 0);
+  const failed = state.fallible && fails(sim, state, slot, 0);
   if (failed) {
     sim.count(node, "failed", 1);
     if (tryAgain(sim, state, slot, 1)) return;
@@ -64,7 +69,7 @@ export function worked(sim: Sim, state: ConsumerState, slot: number): void {
   const prepared = rows[row + FOLLOW_UP]!;
   const bornNs = bornOf(jobs, slot);
   const edge = entries[entry + EDGE]!;
-  if (!failed) recordEffect(sim, jobs, node, slot, state.params.books);
+  if (!failed) recordEffect(sim, jobs, node, slot, state.books);
   freeSlot(sim, jobs, slot);
   entries[entry + IN_HAND]!--;
   freeWorker(sim, state);
@@ -103,10 +108,9 @@ function judge(sim: Sim, state: ConsumerState, head: number): number {
     if ((extra[row + FLAGS]! & (DUPLICATE | SUCCEEDED)) !== 0) continue;
     concerned++;
     extra[row + FLAGS]! &= ~FAILED;
-    drawForJob(sim, state.crew.jobs, state.failures.stream, slot);
-    const fails = timedOut || attemptFails(sim, state.failures, extra[row + ID]!);
-    extra[row + FLAGS]! |= fails ? FAILED : SUCCEEDED;
-    if (fails) failed++;
+    const isFailed = timedOut || fails(sim, state, slot, extra[row + ID]!);
+    extra[row + FLAGS]! |= isFailed ? FAILED : SUCCEEDED;
+    if (isFailed) failed++;
   }
   if (timedOut) sim.count(state.crew.node, "timedOut", concerned);
   if (failed === 0 || !whole) return failed;
@@ -222,7 +226,7 @@ function takeEffect(sim: Sim, state: ConsumerState, slot: number, publishes: boo
   }
   if (state.dedup) see(state.seen, extra[row + ID]!, sim.nowNs + state.ttlNs, params.idempotencyMax);
   sim.count(crew.node, "done", 1);
-  recordEffect(sim, crew.jobs, crew.node, slot, params.books);
+  recordEffect(sim, crew.jobs, crew.node, slot, state.books);
   sim.recordLatency(crew.node, sim.nowNs - bornOf(crew.jobs, slot));
   if (prepared === NONE) return true;
   if (publishes) publishFollowUps(sim, state, prepared);

@@ -47,6 +47,8 @@ export interface ConsumerState {
   fallible: boolean;
   budgeted: boolean;
   slow: boolean;
+  /** Handling books the flow's amount. */
+  books: boolean;
   /** Follow-up events are prepared on arrival. */
   emits: boolean;
   /** A follow-up may be several, or none. */
@@ -134,6 +136,7 @@ export function createState(setup: NodeSetup, raw: Params): ConsumerState {
     fallible: false,
     budgeted: false,
     slow: false,
+    books: false,
     emits: false,
     emitsMany: false,
     followContent: NONE,
@@ -182,6 +185,7 @@ export function readParams(sim: Sim, state: ConsumerState, params: ConsumerParam
   state.emitsMany = params.emitCount !== 1 || params.emitSpread !== "fixed" || params.emitPercent < 100;
   state.careful ||= needsCare(params);
   if (state.careful) useExtra(state.crew.jobs);
+  state.books = params.books;
   state.gathers = params.batchMax > 1;
   state.timeoutNs = params.timeoutMs * NS_PER_MS;
   state.commitNs = params.commitMs * NS_PER_MS;

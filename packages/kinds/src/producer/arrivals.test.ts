@@ -402,13 +402,14 @@ describe("K4 changes of rate", () => {
     };
     const plain = keysOf({});
     expect(plain.length).toBe(100);
-    for (const params of [
+    const variants: readonly Params[] = [
       { arrivals: "diurnal" },
       { arrivals: "mmpp", onMs: 5000 },
       { size: "lognormal", priority: 3, priorityPercent: 20, amount: "uniform" },
       { contents: '[{"type": "a"}, {"type": "b"}]' },
       { whenRefused: "retry" },
-    ]) {
+    ];
+    for (const params of variants) {
       const keys = keysOf(params);
       expect(keys.length, JSON.stringify(params)).toBeGreaterThan(50);
       expect(keys).toEqual(plain.slice(0, keys.length));

@@ -131,7 +131,7 @@ describe("rules (K260 to K262)", () => {
             targets: targets.map(({ rule, kind }) => ({
               kind: kind as Target["kind"],
               edge: { rule },
-              params: kind === "scribe" ? { serviceMs: 1 } : {},
+              params: (kind === "scribe" ? { serviceMs: 1 } : {}) as Params,
             })),
             unrouted,
             durationS: 5,
@@ -441,12 +441,11 @@ describe("the door (K100) and faults", () => {
             targets: targets.map(({ kind, fails, deliveriesMax, ageMaxMs }) => ({
               kind,
               edge: { deliveriesMax, ageMaxMs },
-              params:
-                kind === "scribe"
-                  ? { serviceMs: 20, failPercent: fails }
-                  : kind === "tally"
-                    ? { answer: fails === 100 ? "rejected" : "stored" }
-                    : { storeMs: fails * 10 },
+              params: (kind === "scribe"
+                ? { serviceMs: 20, failPercent: fails }
+                : kind === "tally"
+                  ? { answer: fails === 100 ? "rejected" : "stored" }
+                  : { storeMs: fails * 10 }) as Params,
             })),
             dead: true,
             steps: faults.flatMap(({ at, of: fault }) =>

@@ -27,6 +27,13 @@ export const TIMER = 6;
 export const NEXT = 7;
 const COLUMNS = 8;
 
+/** Columns of a slot's marks. */
+const BORN = 0;
+const DUE = 1;
+const FLOW = 2;
+const LEDGER_ID = 3;
+const MARKS = 4;
+
 /** Columns that only some features need; kept after `useExtra`. Until then they cannot be written and read undefined. */
 export const ID = 0;
 export const SIZE = 1;
@@ -44,10 +51,11 @@ export const OPEN_CALLS = 7;
 export interface Jobs {
   /** Slot s, column c: `rows[rowOf(s) + c]`. */
   rows: Int32Array;
-  /** Two a slot: birth of the message, due time of the timer [ns]. */
-  times: Float64Array;
-  /** Two a slot, for the ledger: the flow, which is held while the slot is in use, and the message's id. */
-  flows: Int32Array;
+  /**
+   * Four a slot: birth of the message and due time of the timer [ns]; for the ledger the flow, which is held while the
+   * slot is in use, and the message's id. In one array for the same reason as the rows.
+   */
+  marks: Float64Array;
   freeHead: number;
   lineHead: number;
   lineTail: number;
@@ -61,8 +69,7 @@ export interface Jobs {
 export function createJobs(): Jobs {
   const jobs: Jobs = {
     rows: new Int32Array(0),
-    times: new Float64Array(0),
-    flows: new Int32Array(0),
+    marks: new Float64Array(0),
     freeHead: NONE,
     lineHead: NONE,
     lineTail: NONE,
@@ -72,6 +79,11 @@ export function createJobs(): Jobs {
   };
   resize(jobs, INITIAL_SLOTS);
   return jobs;
+}
+
+/** Slots there are, in use or not. */
+function slotsOf(jobs: Jobs): number {
+  return jobs.marks.length / MARKS;
 }
 
 /** Where a slot's row begins, in the rows and in the extra columns. */
@@ -89,16 +101,13 @@ export function useExtra(jobs: Jobs): void {
 
 /** Grows to `slots`. Bounded by what the node lets in: credit for consumers, live messages for services. */
 function resize(jobs: Jobs, slots: number): void {
-  const before = jobs.times.length / 2;
+  const before = slotsOf(jobs);
   const rows = new Int32Array(slots * COLUMNS);
   rows.set(jobs.rows);
-  const times = new Float64Array(slots * 2);
-  times.set(jobs.times);
-  const flows = new Int32Array(slots * 2);
-  flows.set(jobs.flows);
+  const marks = new Float64Array(slots * MARKS);
+  marks.set(jobs.marks);
   jobs.rows = rows;
-  jobs.times = times;
-  jobs.flows = flows;
+  jobs.marks = marks;
   if (jobs.wide) {
     const extra = new Int32Array(slots * COLUMNS);
     extra.set(jobs.extra);
@@ -109,7 +118,7 @@ function resize(jobs: Jobs, slots: number): void {
 
 /** A free slot for a message that arrived; holds its flow. The caller fills in the other columns it uses. */
 export function takeSlot(sim: Sim, jobs: Jobs, message: MessageHandle): number {
-  if (jobs.freeHead === NONE) resize(jobs, jobs.times.length);
+  if (jobs.freeHead === NONE) resize(jobs, slotsOf(jobs) * 2);
   const slot = jobs.freeHead;
   const row = rowOf(slot);
   jobs.freeHead = jobs.rows[row + NEXT]!;
@@ -117,22 +126,24 @@ export function takeSlot(sim: Sim, jobs: Jobs, message: MessageHandle): number {
   jobs.rows[row + NEXT] = NONE;
   const { messages } = sim;
   const flow = messages.flow[message]!;
-  jobs.times[slot * 2] = messages.bornNs[message]!;
-  jobs.flows[slot * 2] = flow;
-  jobs.flows[slot * 2 + 1] = messages.id[message]!;
+  const at = slot * MARKS;
+  jobs.marks[at + BORN] = messages.bornNs[message]!;
+  jobs.marks[at + FLOW] = flow;
+  // without ids nobody reads it
+  jobs.marks[at + LEDGER_ID] = messages.id.length > 0 ? messages.id[message]! : 0;
   sim.hold(flow);
   return slot;
 }
 
 /** Birth of a slot's message [ns]. */
 export function bornOf(jobs: Jobs, slot: number): number {
-  return jobs.times[slot * 2]!;
+  return jobs.marks[slot * MARKS + BORN]!;
 }
 
 /** Tells the ledger that this node has handled the slot's message, and with `books` that it booked the flow's amount. */
 export function recordEffect(sim: Sim, jobs: Jobs, node: NodeIndex, slot: number, books: boolean): void {
-  const flow = jobs.flows[slot * 2]!;
-  sim.effect(node, flow, jobs.flows[slot * 2 + 1]!);
+  const flow = jobs.marks[slot * MARKS + FLOW]!;
+  sim.effect(node, flow, jobs.marks[slot * MARKS + LEDGER_ID]!);
   if (books) sim.book(flow, 1);
 }
 
@@ -140,12 +151,12 @@ export function recordEffect(sim: Sim, jobs: Jobs, node: NodeIndex, slot: number
 export function drawForJob(sim: Sim, jobs: Jobs, stream: StreamIndex, slot: number): void {
   const row = rowOf(slot);
   const turn = (jobs.rows[row + ATTEMPT]! << 8) | (jobs.rows[row + RETRIES]! & 0xff);
-  sim.drawFor(stream, jobs.flows[slot * 2]!, turn);
+  sim.drawFor(stream, jobs.marks[slot * MARKS + FLOW]!, turn);
 }
 
 /** Gives a slot back and lets its flow go. */
 export function freeSlot(sim: Sim, jobs: Jobs, slot: number): void {
-  sim.letGo(jobs.flows[slot * 2]!);
+  sim.letGo(jobs.marks[slot * MARKS + FLOW]!);
   putFree(jobs, slot);
 }
 
@@ -200,14 +211,14 @@ export function arm(
   stage: number,
 ): void {
   jobs.rows[rowOf(slot) + TIMER] = sim.wakeAfter(node, delayNs, stage, slot);
-  jobs.times[slot * 2 + 1] = sim.nowNs + delayNs;
+  jobs.marks[slot * MARKS + DUE] = sim.nowNs + delayNs;
   if (jobs.wide) jobs.extra[rowOf(slot) + STAGE] = stage;
 }
 
 /** A stage that could begin, but the process stands still: it begins when the pause `tag` ends. Needs the extra columns. */
 export function armFrozen(jobs: Jobs, slot: number, delayNs: number, stage: number, tag: number): void {
   jobs.rows[rowOf(slot) + TIMER] = FROZEN;
-  jobs.times[slot * 2 + 1] = delayNs;
+  jobs.marks[slot * MARKS + DUE] = delayNs;
   jobs.extra[rowOf(slot) + STAGE] = stage;
   jobs.extra[rowOf(slot) + FROZEN_BY] = tag;
 }
@@ -215,13 +226,13 @@ export function armFrozen(jobs: Jobs, slot: number, delayNs: number, stage: numb
 /** Stops the clocks of up to `slotsMax` slots that have one running; returns how many. Needs the extra columns. */
 export function freeze(sim: Sim, jobs: Jobs, tag: number, slotsMax: number): number {
   let frozen = 0;
-  for (let slot = 0; slot < jobs.times.length / 2 && frozen < slotsMax; slot++) {
+  for (let slot = 0; slot < slotsOf(jobs) && frozen < slotsMax; slot++) {
     const row = rowOf(slot);
     const timer = jobs.rows[row + TIMER]!;
     if (timer < 0) continue;
     sim.cancel(timer);
     jobs.rows[row + TIMER] = FROZEN;
-    jobs.times[slot * 2 + 1]! -= sim.nowNs;
+    jobs.marks[slot * MARKS + DUE]! -= sim.nowNs;
     jobs.extra[row + FROZEN_BY] = tag;
     frozen++;
   }
@@ -230,10 +241,10 @@ export function freeze(sim: Sim, jobs: Jobs, tag: number, slotsMax: number): num
 
 /** Lets the clocks that `tag` froze run on. */
 export function thaw(sim: Sim, jobs: Jobs, node: NodeIndex, tag: number): void {
-  for (let slot = 0; slot < jobs.times.length / 2; slot++) {
+  for (let slot = 0; slot < slotsOf(jobs); slot++) {
     const row = rowOf(slot);
     if (jobs.rows[row + TIMER] !== FROZEN || jobs.extra[row + FROZEN_BY] !== tag) continue;
-    arm(sim, jobs, node, slot, jobs.times[slot * 2 + 1]!, jobs.extra[row + STAGE]!);
+    arm(sim, jobs, node, slot, jobs.marks[slot * MARKS + DUE]!, jobs.extra[row + STAGE]!);
   }
 }
 
@@ -246,7 +257,7 @@ export function refreeze(jobs: Jobs, tag: number): void {
 
 /** The first slot from `from` on that a worker has in hand (of a batch the first); -1 for none. */
 export function nextAtWork(jobs: Jobs, from: number): number {
-  for (let slot = from; slot < jobs.times.length / 2; slot++) {
+  for (let slot = from; slot < slotsOf(jobs); slot++) {
     if (jobs.rows[rowOf(slot) + TIMER] !== NONE) return slot;
   }
   return NONE;
@@ -261,7 +272,7 @@ export function disarm(sim: Sim, jobs: Jobs, slot: number): void {
 
 /** Calls `drop` for every slot in use, its clock stopped, then frees it. Empties the line. */
 export function dropAll(sim: Sim, jobs: Jobs, drop: (slot: number) => void): void {
-  for (let slot = 0; slot < jobs.times.length / 2; slot++) {
+  for (let slot = 0; slot < slotsOf(jobs); slot++) {
     if (jobs.rows[rowOf(slot) + MESSAGE] === NONE) continue;
     disarm(sim, jobs, slot);
     drop(slot);
