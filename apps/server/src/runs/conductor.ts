@@ -98,18 +98,12 @@ export class Conductor {
   answer(runId: string, question: Question): Reply<unknown> {
     const host = this.#host(runId);
     if (host === undefined) return { ok: false, error: sentences.noSuchRun };
-    switch (question.ask) {
-      case "control":
-        return this.#control(host, question.action);
-      case "speed":
-        this.#pace.restart(question.speed, performance.now(), this.timeNs);
-        for (const one of this.#hosts) one.setSpeed(question.speed);
-        return { ok: true, value: host.state() };
-      case "command":
-        return this.#command(host, question.command);
-      default:
-        return host.answer(question);
-    }
+    if (question.ask === "control") return this.#control(host, question.action);
+    if (question.ask === "command") return this.#command(host, question.command);
+    if (question.ask !== "speed") return host.answer(question);
+    this.#pace.restart(question.speed, performance.now(), this.timeNs);
+    for (const one of this.#hosts) one.setSpeed(question.speed);
+    return { ok: true, value: host.state() };
   }
 
   #control(host: RunHost, action: "resume" | "pause" | "step" | "stop"): Reply<RunState> {

@@ -143,9 +143,7 @@ function CardBody({ id, node, spec }: CardProps) {
         {quiet}
       </CardHead>
       <NodeLive nodeId={id} spec={spec} />
-      {spec.card.meter === "lanes" ? null : (
-        <CardFoot parts={[subtitle, more]} />
-      )}
+      {spec.card.meter === "lanes" ? null : <CardFoot parts={[subtitle, more]} />}
     </div>
   );
 }
