@@ -73,7 +73,7 @@ function edgeResult(sim: Simulation, edge: number): EdgeResult {
 }
 
 /** The ledger at this instant. */
-export function ledgerResult(ledger: Ledger, nodeIds: readonly string[]): LedgerResult {
+function ledgerResult(ledger: Ledger, nodeIds: readonly string[]): LedgerResult {
   const hurts = nodeIds.map((id, node) => {
     const row = FLOW_OUTCOMES.map(
       (outcome, column) => [outcome.id, ledger.hurts[node * FLOW_OUTCOMES.length + column]!] as const,

@@ -14,17 +14,17 @@ function serviceTimes(design: Design): ReadonlyMap<number, number> {
       {
         ...behaviour,
         arrive: (sim, state, edge, message) => {
-          const { wakeAfter } = sim;
+          const plain = sim.wakeAfter.bind(sim);
           const isPay = (state as { crew?: { node: number } }).crew?.node === payIndex;
           if (isPay) {
             sim.wakeAfter = (node, delayNs, code, arg) => {
               const bornNs = sim.messages.bornNs[message]!;
               if (!times.has(bornNs)) times.set(bornNs, delayNs);
-              return wakeAfter.call(sim, node, delayNs, code, arg);
+              return plain(node, delayNs, code, arg);
             };
           }
           behaviour.arrive!(sim, state, edge, message);
-          if (isPay) sim.wakeAfter = wakeAfter;
+          if (isPay) sim.wakeAfter = plain;
         },
       },
     ]),

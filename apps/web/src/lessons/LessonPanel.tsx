@@ -27,7 +27,9 @@ async function factsNow(): Promise<LessonFacts> {
       const spec = node && kindSpecs.get(node.kind);
       return node && spec && resolveParams(spec, node.params);
     },
-    summaries: await Promise.all(ids.map((id) => (id === undefined ? undefined : pullSummary(id)))),
+    summaries: await Promise.all(
+      ids.map(async (id) => (id === undefined ? undefined : await pullSummary(id))),
+    ),
   };
 }
 
