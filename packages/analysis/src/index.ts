@@ -4,7 +4,7 @@ export type { Judgement } from "./expectations.ts";
 export type { EdgeLive, LiveState, NodeLive } from "./live.ts";
 export { nearestSpeed, SPEEDS, startSpeed } from "./speed.ts";
 export { statusOf } from "./status.ts";
-export type { Status, StatusFix } from "./status.ts";
+export type { Status, StatusFix } from "./status-types.ts";
 export { betterTwin, TWIN_MEASURES, twinNumbers } from "./twin.ts";
 export type { TwinMeasureId, TwinNumbers, TwinSummary } from "./twin.ts";
 export { troubles, wire } from "./trouble.ts";

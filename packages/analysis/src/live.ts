@@ -5,6 +5,14 @@ export interface NodeLive {
   readonly inRate: number;
   readonly doneRate: number;
   readonly failRate: number;
+  /** Refused with an answer: a full queue, an open breaker. */
+  readonly rejectRate: number;
+  /** Waits given up. */
+  readonly timeoutRate: number;
+  /** Attempts after the first of the same request or message. */
+  readonly retryRate: number;
+  /** Events that no rule or subscription wanted. */
+  readonly filterRate: number;
   readonly backlog: number;
   readonly busy: number;
   readonly workers: number;

@@ -1,35 +1,17 @@
 /** The one sentence that says what is happening: the first cause, its consequence and, where there is one, the repair. */
-import { paramFields, resolveParams } from "@eventyard/model";
-import type { LocalText, Params } from "@eventyard/model";
+import { resolveParams } from "@eventyard/model";
+import type { LocalText } from "@eventyard/model";
+import { deadLetters, unrouted } from "./bus-status.ts";
+import { callTroubles, waitingCallers } from "./call-status.ts";
+import { moreCapacity } from "./capacity.ts";
 import type { LiveState, NodeLive } from "./live.ts";
+import { nameOf, nodeIds } from "./names.ts";
+import type { Status } from "./status-types.ts";
 import { flowing } from "./subscriptions.ts";
 import type { Flowing, Subscription } from "./subscriptions.ts";
 import { failsOften, trendOf } from "./trouble.ts";
 import type { Wiring } from "./trouble.ts";
 import { countText, durationText, waitText, withParticle } from "./words.ts";
-
-export interface StatusFix {
-  /** What the button says: "4 → 7 workers". */
-  readonly text: LocalText;
-  readonly node: string;
-  /** Parameters to change on that node. */
-  readonly params: Params;
-}
-
-export interface Status {
-  readonly severity: "ok" | "warn" | "bad";
-  /** Where it hurts first. */
-  readonly node?: string;
-  readonly edge?: string;
-  /** What is happening, as a sentence. */
-  readonly text: LocalText;
-  /** What follows from it. */
-  readonly detail?: LocalText;
-  readonly fix?: StatusFix;
-}
-
-/** New capacity leaves this share of it free. */
-const SPARE_SHARE = 0.15;
 
 /** The sentence for a running or paused run. Cost: one pass over nodes and edges; call it once or twice a second. */
 export function statusOf(wiring: Wiring, live: LiveState): Status {
@@ -37,17 +19,12 @@ export function statusOf(wiring: Wiring, live: LiveState): Status {
     down(wiring, live) ??
     cut(wiring, live) ??
     flows(wiring, live) ??
+    callTroubles(wiring, live) ??
     faults(wiring, live) ??
+    deadLetters(wiring, live) ??
+    unrouted(wiring, live) ??
     calm(wiring, live)
   );
-}
-
-function nameOf(wiring: Wiring, id: string): string {
-  return wiring.design.nodes[id]?.name || id;
-}
-
-function nodeIds(wiring: Wiring): readonly string[] {
-  return Object.keys(wiring.design.nodes).toSorted();
 }
 
 function down(wiring: Wiring, live: LiveState): Status | undefined {
@@ -55,6 +32,8 @@ function down(wiring: Wiring, live: LiveState): Status | undefined {
   if (id === undefined) return undefined;
   const name = nameOf(wiring, id);
   const served = wiring.subscriptions.find((one) => one.workers.includes(id));
+  const waited = waitingCallers(wiring, live, id);
+  if (waited !== undefined) return waited;
   if (served === undefined) {
     const silent = wiring.specs.get(wiring.design.nodes[id]?.kind ?? "")?.silhouette === "producer";
     return {
@@ -127,21 +106,25 @@ function flows(wiring: Wiring, live: LiveState): Status | undefined {
     const now = flowing(subscription, wiring.incoming, live);
     const trend = trendOf(now, live.windowS);
     const growth = now.inRate - now.outRate;
-    if (trend === "falling-behind" && (!behind || growth > behind.now.inRate - behind.now.outRate)) {
+    const grows = trend === "falling-behind" || trend === "held-up";
+    if (grows && (!behind || growth > behind.now.inRate - behind.now.outRate)) {
       behind = { subscription, now };
     }
     const long = trend === "catching-up" || trend === "lagging";
     if (long && (!ahead || now.backlog > ahead.now.backlog)) ahead = { subscription, now };
   }
-  if (behind) return fallingBehind(wiring, live, behind.subscription, behind.now);
+  if (behind) {
+    const held = trendOf(behind.now, live.windowS) === "held-up";
+    return (held ? heldUp : fallingBehind)(wiring, live, behind.subscription, behind.now);
+  }
   if (!ahead) return undefined;
   const shrinks = trendOf(ahead.now, live.windowS) === "catching-up";
   return shrinks
     ? catchingUp(wiring, ahead.subscription, ahead.now)
-    : lagging(wiring, ahead.subscription, ahead.now);
+    : lagging(wiring, live, ahead.subscription, ahead.now);
 }
 
-function lagging(wiring: Wiring, subscription: Subscription, now: Flowing): Status {
+function lagging(wiring: Wiring, live: LiveState, subscription: Subscription, now: Flowing): Status {
   const id = subscription.workers[0]!;
   const name = nameOf(wiring, id);
   const wait = waitText(now.backlog / now.outRate);
@@ -153,6 +136,7 @@ function lagging(wiring: Wiring, subscription: Subscription, now: Flowing): Stat
       en: `${left} messages wait for ${name}, about ${wait.en} of work.`,
       ko: `${name} 앞에 메시지 ${left}건이 밀려 있습니다. 처리하는 데 약 ${wait.ko} 걸립니다.`,
     },
+    ...(now.busy < now.workers / 2 && { detail: orderText(live, subscription) }),
   };
 }
 
@@ -174,6 +158,36 @@ function fallingBehind(wiring: Wiring, live: LiveState, subscription: Subscripti
     },
     detail,
     ...(fix && { fix }),
+  };
+}
+
+/** Why a backlog stays although workers are free: what is handled in order waits for what is ahead of it. */
+function orderText(live: LiveState, subscription: Subscription): LocalText {
+  const fails = subscription.workers.some((worker) => (live.node(worker)?.failRate ?? 0) > 0);
+  return fails
+    ? {
+        en: "A message that keeps failing holds up those behind it.",
+        ko: "계속 실패하는 메시지 하나가 뒤의 메시지를 막고 있습니다.",
+      }
+    : {
+        en: "One partition or key is handled one message at a time: more workers do not help.",
+        ko: "파티션이나 키 하나가 순서대로 한 건씩 처리되고 있어 워커를 늘려도 소용없습니다.",
+      };
+}
+
+/** The backlog grows although workers are free: order, not power, is what is missing. */
+function heldUp(wiring: Wiring, live: LiveState, subscription: Subscription, now: Flowing): Status {
+  const id = subscription.workers[0]!;
+  const name = nameOf(wiring, id);
+  const growth = countText(now.inRate - now.outRate);
+  return {
+    severity: "bad",
+    node: id,
+    text: {
+      en: `${name} falls behind by ${growth} ${growth === "1" ? "message" : "messages"} a second although workers are free.`,
+      ko: `워커가 남는데도 ${withParticle(name, "이", "가")} 초당 ${growth}건씩 밀리고 있습니다.`,
+    },
+    detail: orderText(live, subscription),
   };
 }
 
@@ -214,34 +228,6 @@ function fullIn(
   return {
     en: `The backlog is full in ${wait.en}; messages after that are lost.`,
     ko: `${wait.ko} 뒤에 대기열이 가득 차고, 그 뒤의 메시지는 유실됩니다.`,
-  };
-}
-
-/** Enough workers for the present rate and some spare, by what one busy worker gets done now. */
-function moreCapacity(
-  wiring: Wiring,
-  id: string,
-  worker: NodeLive | undefined,
-  now: Flowing,
-): StatusFix | undefined {
-  const node = wiring.design.nodes[id];
-  const spec = node && wiring.specs.get(node.kind);
-  if (!node || !spec?.capacityParam || !worker || worker.busy <= 0 || now.outRate <= 0 || now.busy <= 0)
-    return undefined;
-  const present = resolveParams(spec, node.params)[spec.capacityParam];
-  if (typeof present !== "number") return undefined;
-  const missing = (now.inRate / (now.outRate / now.busy)) * (1 + SPARE_SHARE) - now.workers;
-  const wanted = present + Math.max(1, Math.ceil(missing));
-  const params = { [spec.capacityParam]: wanted };
-  if (!spec.params.safeParse({ ...node.params, ...params }).success) return undefined;
-  const label = paramFields(spec).find((field) => field.name === spec.capacityParam)?.meta.label;
-  return {
-    node: id,
-    params,
-    text: {
-      en: `${present} → ${wanted} ${label?.en.toLowerCase() ?? ""}`.trimEnd(),
-      ko: `${label?.ko ?? ""} ${present} → ${wanted}`.trimStart(),
-    },
   };
 }
 

@@ -1,10 +1,11 @@
 /** What is wrong with a node right now, by its own numbers: the cards' chips and the status sentence share it. */
+import { edgeFlow, findPort } from "@eventyard/model";
 import type { Design, KindSpec } from "@eventyard/model";
-import type { LiveState } from "./live.ts";
+import type { LiveState, NodeLive } from "./live.ts";
 import { flowing, incomingEdges, subscriptions } from "./subscriptions.ts";
 import type { Flowing, Subscription } from "./subscriptions.ts";
 
-export type TroubleKind = "down" | "overloaded" | "failing" | "slowed" | "catching-up";
+export type TroubleKind = "down" | "overloaded" | "failing" | "timing-out" | "slowed" | "catching-up";
 
 /** The parts of a design that live judgement needs, found once per design. */
 export interface Wiring {
@@ -12,11 +13,36 @@ export interface Wiring {
   readonly specs: ReadonlyMap<string, KindSpec>;
   readonly subscriptions: readonly Subscription[];
   readonly incoming: ReadonlyMap<string, readonly string[]>;
+  /** Who calls whom and waits for the answer, in edge-id order. */
+  readonly calls: readonly Link[];
+  /** Where messages that were given up go, in edge-id order. */
+  readonly dead: readonly Link[];
+}
+
+interface Link {
+  readonly edge: string;
+  readonly from: string;
+  readonly to: string;
 }
 
 /** Prepares a design for `troubles` and `statusOf`. Costs a pass over its edges; call it when the design changes. */
 export function wire(design: Design, specs: ReadonlyMap<string, KindSpec>): Wiring {
-  return { design, specs, subscriptions: subscriptions(design, specs), incoming: incomingEdges(design) };
+  const calls: Link[] = [];
+  const dead: Link[] = [];
+  for (const id of Object.keys(design.edges).toSorted()) {
+    const edge = design.edges[id]!;
+    const link = { edge: id, from: edge.from.node, to: edge.to.node };
+    if (edgeFlow(design, specs, edge) === "call") calls.push(link);
+    if (findPort(design, specs, edge.from)?.dead === true) dead.push(link);
+  }
+  return {
+    design,
+    specs,
+    subscriptions: subscriptions(design, specs),
+    incoming: incomingEdges(design),
+    calls,
+    dead,
+  };
 }
 
 /** Fewer waiting messages than this are no trouble, whatever the rates say. */
@@ -33,7 +59,13 @@ const DEVIATIONS = 2;
 /** A steady backlog that holds more than this much work is a queue that everybody waits in [s]. */
 const LAG_S = 2;
 
-export type Trend = "falling-behind" | "catching-up" | "lagging" | "steady";
+/** Fewer refusals or time-outs a second than this are single cases. */
+const CALL_RATE_MIN = 0.1;
+/** More refused or late requests than this share of all are trouble. */
+const CALL_SHARE = 0.02;
+
+/** `held-up`: it grows although workers are free, because something must be handled in order. */
+export type Trend = "falling-behind" | "held-up" | "catching-up" | "lagging" | "steady";
 
 /**
  * Does the backlog grow beyond the workers' power, do they work it off, or does it just stay long (`lagging`)?
@@ -47,7 +79,30 @@ export function trendOf(now: Flowing, windowS: number): Trend {
   const noise = Math.max(NOISE_SHARE * flow, chance);
   if (growth > noise && now.busy >= BUSY_SHARE * now.workers) return "falling-behind";
   if (growth < -noise) return "catching-up";
-  return now.backlog > LAG_S * now.outRate && now.outRate > 0 ? "lagging" : "steady";
+  const long = now.backlog > LAG_S * now.outRate && now.outRate > 0;
+  if (long && growth > noise) return "held-up";
+  return long ? "lagging" : "steady";
+}
+
+/** True if the workers have no power left. */
+export function busyFully({ busy, workers }: Pick<NodeLive, "busy" | "workers">): boolean {
+  return workers > 0 && busy >= BUSY_SHARE * workers;
+}
+
+/** What is wrong with a node as somebody who answers calls (refuses, lets wait) or who makes them (gives up waiting). */
+export function callTrouble(
+  wiring: Wiring,
+  live: LiveState,
+  id: string,
+): "refusing" | "queueing" | "timing-out" | undefined {
+  const node = live.node(id);
+  if (node === undefined) return undefined;
+  const many = (rate: number) => rate >= CALL_RATE_MIN && rate >= CALL_SHARE * node.inRate;
+  if (wiring.calls.some(({ to }) => to === id)) {
+    if (many(node.rejectRate)) return "refusing";
+    if (busyFully(node) && node.backlog >= Math.max(BACKLOG_MIN, node.workers)) return "queueing";
+  }
+  return wiring.calls.some(({ from }) => from === id) && many(node.timeoutRate) ? "timing-out" : undefined;
 }
 
 /** The trouble of every node that has one; the worst if it has several. Nodes that are well are left out. */
@@ -58,16 +113,20 @@ export function troubles(wiring: Wiring, live: LiveState): ReadonlyMap<string, T
     const trend = trendOf(flowing(subscription, wiring.incoming, live), live.windowS);
     if (trend === "steady") continue;
     for (const worker of subscription.workers) {
-      if (trends.get(worker) !== "falling-behind") trends.set(worker, trend);
+      const worst = trends.get(worker);
+      if (worst !== "falling-behind" && worst !== "held-up") trends.set(worker, trend);
     }
   }
   for (const id of Object.keys(wiring.design.nodes)) {
     const node = live.node(id);
     if (!node) continue;
     const trend = trends.get(id);
+    const call = callTrouble(wiring, live, id);
     if (node.killed) found.set(id, "down");
-    else if (trend === "falling-behind") found.set(id, "overloaded");
+    else if (trend === "falling-behind" || trend === "held-up") found.set(id, "overloaded");
+    else if (call === "refusing" || call === "queueing") found.set(id, "overloaded");
     else if (node.failing || failsOften(node.failRate, node.doneRate)) found.set(id, "failing");
+    else if (call === "timing-out") found.set(id, "timing-out");
     else if (trend === "catching-up" || trend === "lagging") found.set(id, "catching-up");
     else if (node.slowed) found.set(id, "slowed");
   }

@@ -1,5 +1,6 @@
 /** The ready designs, in the order in which they are offered; the first is what a first visit opens. */
 import type { Design, LocalText } from "@eventyard/model";
+import autoscale from "./gallery/autoscale.eventyard.json" with { type: "json" };
 import brokenOrder from "./gallery/broken-order.eventyard.json" with { type: "json" };
 import deliveryGuarantees from "./gallery/delivery-guarantees.eventyard.json" with { type: "json" };
 import deployEvents from "./gallery/deploy-events.eventyard.json" with { type: "json" };
@@ -16,7 +17,9 @@ import shopEvents from "./gallery/shop-events.eventyard.json" with { type: "json
 import shopRest from "./gallery/shop-rest.eventyard.json" with { type: "json" };
 import shortLease from "./gallery/short-lease.eventyard.json" with { type: "json" };
 import slowSubscriber from "./gallery/slow-subscriber.eventyard.json" with { type: "json" };
+import storeAndForward from "./gallery/store-and-forward.eventyard.json" with { type: "json" };
 import threeBuses from "./gallery/three-buses.eventyard.json" with { type: "json" };
+import transfers from "./gallery/transfers.eventyard.json" with { type: "json" };
 import whoListens from "./gallery/who-listens.eventyard.json" with { type: "json" };
 
 export interface GalleryDesign {
@@ -118,8 +121,8 @@ const twins: readonly GalleryDesign[] = [
     id: "deploy-rest",
     title: { en: "Rolling restart, REST chain", ko: "순차 배포: REST 체인" },
     summary: {
-      en: "Four services are restarted in turn, 10 s each. Callers feel every restart: less than half of the orders are done without trouble.",
-      ko: "서비스 넷을 10초씩 차례로 재시작합니다. 재시작할 때마다 호출자가 영향을 받아, 문제없이 끝나는 주문이 절반도 되지 않습니다.",
+      en: "Four services are restarted in turn, 10 s each. Callers feel every restart: about half of the orders are done without trouble.",
+      ko: "서비스 넷을 10초씩 차례로 재시작합니다. 재시작할 때마다 호출자가 영향을 받아, 문제없이 끝나는 주문은 절반쯤입니다.",
     },
     file: asDesign(deployRest),
   },
@@ -153,6 +156,15 @@ const problems: readonly GalleryDesign[] = [
       ko: "이체 1,000건을 세 방식으로 처리하며 1 %는 처리와 확인 응답 사이에 워커가 죽습니다. 최대 한 번은 열 건쯤 잃고, 최소 한 번은 열 건쯤 두 번 기록하고, 멱등한 워커는 둘 다 없습니다.",
     },
     file: asDesign(deliveryGuarantees),
+  },
+  {
+    id: "transfers",
+    title: { en: "Transfers and the books", ko: "이체와 장부" },
+    summary: {
+      en: "1,000 transfers of 100 and a worker that crashes after 1 % of the bookings, before it has acknowledged: about 101,000 in the books instead of 100,000. With a store of ids it is 100,000; acknowledged first, about 99,000.",
+      ko: "100씩 1,000번 이체하고, 워커는 기록한 뒤 확인 응답을 보내기 전에 1 %의 확률로 죽습니다. 장부에는 100,000이 아니라 101,000쯤이 남습니다. ID 저장소를 쓰면 100,000, 먼저 확인 응답하면 99,000쯤이 됩니다.",
+    },
+    file: asDesign(transfers),
   },
   {
     id: "poison-message",
@@ -207,6 +219,24 @@ const problems: readonly GalleryDesign[] = [
       ko: "워커 넷이 큐 하나를 나눠 처리하면 같은 고객의 나중 주문이 먼저 끝나기도 합니다. 전체의 5 %쯤입니다. 키별로 순서를 지키면 한 번도 일어나지 않습니다.",
     },
     file: asDesign(brokenOrder),
+  },
+  {
+    id: "store-and-forward",
+    title: { en: "Broker outage", ko: "브로커 장애" },
+    summary: {
+      en: "The bus is down from 60 s to 80 s at 100 events a second. Without a buffer the producer drops 2,000 events, a buffer of 1,000 loses about half of them, one of 5,000 none.",
+      ko: "초당 100건이 오는데 버스가 60초부터 80초까지 중단됩니다. 버퍼가 없으면 2,000건을 버리고, 1,000건짜리 버퍼는 그 절반쯤을 잃고, 5,000건짜리는 하나도 잃지 않습니다.",
+    },
+    file: asDesign(storeAndForward),
+  },
+  {
+    id: "autoscale",
+    title: { en: "Flash sale and scaling", ko: "반짝 세일과 자동 확장" },
+    summary: {
+      en: "From 50 to 500 events a second for a minute, and up to 12 workers that need 45 s to come. With 12 partitions the backlog of about 24,000 is gone a minute after the sale; with 4 only four workers can work, and thousands still wait at the end.",
+      ko: "1분 동안 초당 50건이 500건으로 늘고, 워커는 12개까지 늘어나는 데 45초쯤 걸립니다. 파티션이 12개면 약 24,000건의 백로그가 세일이 끝나고 1분 만에 사라집니다. 4개면 워커도 넷만 일할 수 있어 끝날 때까지 수천 건이 남습니다.",
+    },
+    file: asDesign(autoscale),
   },
 ];
 

@@ -44,6 +44,7 @@ type Act = "restart" | { readonly edge: string; readonly params: Params };
 const ACTS: Readonly<Record<string, Readonly<Record<number, Act>>>> = {
   "retry-storm": { 6: "restart" },
   "short-lease": { 4: "restart" },
+  "two-books": { 4: "restart" },
   "tests-without-services": { 6: "restart" },
   "poison-message": { 3: { edge: "readings-worker", params: { onPoison: "dead" } } },
 };

@@ -13,6 +13,7 @@ import { serviceChain } from "./lessons/service-chain.ts";
 import { shortLease } from "./lessons/short-lease.ts";
 import { slowSubscriber } from "./lessons/slow-subscriber.ts";
 import { testsWithoutServices } from "./lessons/tests-without-services.ts";
+import { twoBooks } from "./lessons/two-books.ts";
 
 export const lessons: readonly Lesson[] = [
   firstEvents,
@@ -23,6 +24,7 @@ export const lessons: readonly Lesson[] = [
   restOrEvents,
   retryStorm,
   deliveryGuarantees,
+  twoBooks,
   testsWithoutServices,
   rollingRestart,
   poisonMessage,

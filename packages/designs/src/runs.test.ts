@@ -45,6 +45,19 @@ const BROKEN: Readonly<
       },
     ],
   },
+  transfers: { fails: ["books-balance"], mended: [{ nodes: { worker: { idempotency: "store" } } }] },
+  "store-and-forward": {
+    fails: ["buffer-kept", "none-kept"],
+    mended: [
+      {
+        nodes: {
+          "none-producer": { whenRefused: "spill", bufferMax: 5000 },
+          "buffer-producer": { bufferMax: 5000 },
+        },
+      },
+    ],
+  },
+  autoscale: { fails: ["few-clean"], mended: [{ nodes: { few: { partitions: 12 } } }] },
   "poison-message": {
     fails: ["keeps-up"],
     mended: [

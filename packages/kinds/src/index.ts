@@ -26,6 +26,9 @@ import { service } from "./service/kind.ts";
 import { topicBehaviour } from "./topic/behaviour.ts";
 import { topic } from "./topic/kind.ts";
 
+export type { EventTwin } from "./proposal/event-twin.ts";
+export { proposeEventTwin } from "./proposal/event-twin.ts";
+
 /** A kind: what it is and how it behaves. */
 export interface Kind {
   readonly spec: KindSpec;

@@ -1,4 +1,5 @@
 /** Finds cycles in which a message could run round without virtual time passing: such a run would never advance. */
+import { edgeFlow } from "./connect.ts";
 import type { Design } from "./design.ts";
 import { compareIds } from "./ids.ts";
 import type { KindSpec } from "./kind-spec.ts";
@@ -111,6 +112,21 @@ export function zeroDelayCycles(
   kinds: ReadonlyMap<string, KindSpec>,
 ): readonly (readonly string[])[] {
   const graph = instantGraph(design, kinds);
+  return components(graph)
+    .map((component) => wayRound(graph, component))
+    .filter((way) => way.length > 0);
+}
+
+/** Cycles of synchronous calls, each as node ids in order: every caller would wait for itself (rule M44). */
+export function callCycles(
+  design: Design,
+  kinds: ReadonlyMap<string, KindSpec>,
+): readonly (readonly string[])[] {
+  const graph = new Map<string, string[]>(Object.keys(design.nodes).map((id) => [id, []]));
+  for (const edge of Object.values(design.edges)) {
+    if (edgeFlow(design, kinds, edge) === "call") graph.get(edge.from.node)?.push(edge.to.node);
+  }
+  for (const targets of graph.values()) targets.sort(compareIds);
   return components(graph)
     .map((component) => wayRound(graph, component))
     .filter((way) => way.length > 0);

@@ -110,7 +110,13 @@ const worker = kind("worker", {
   migrations: [({ threads, ...rest }) => (threads === undefined ? rest : { ...rest, workers: threads })],
 });
 
-const caller = kind("caller", { ports: [port("ask", "out", ["publish"], { carries: "call" })] });
+const caller = kind("caller", {
+  ports: [
+    port("ask", "out", ["call"], { carries: "call" }),
+    port("answer", "in", ["call"], { carries: "call" }),
+  ],
+  transitMs: () => 5,
+});
 const paper = kind("paper", { silhouette: "paper", simulated: false });
 
 export const sampleKinds: ReadonlyMap<string, KindSpec> = new Map(

@@ -202,3 +202,30 @@ describe("M36 cycles without delay", () => {
     expect(codes(ring)).not.toContain("cycle.zero-delay");
   });
 });
+
+describe("M44 circles of synchronous calls", () => {
+  const calls = (...pairs: readonly (readonly [string, string])[]): Design => ({
+    ...withNodes({
+      a: node("caller", {}, "Orders"),
+      b: node("caller", {}, "Stock"),
+      c: node("caller", {}, "Prices"),
+    }),
+    edges: {
+      ...sample.edges,
+      ...Object.fromEntries(
+        pairs.map(([from, to], i) => [`call${i}`, edge(`${from}.ask`, `${to}.answer`, 1)]),
+      ),
+    },
+  });
+
+  it("are refused with their nodes in order, however long each call takes", () => {
+    const [problem, ...rest] = problems(calls(["a", "b"], ["b", "c"], ["c", "a"]));
+    expect(rest).toEqual([]);
+    expect(problem?.code).toBe("cycle.calls");
+    expect(problem?.text.en).toContain("Orders → Stock → Prices → Orders");
+  });
+
+  it("are not seen where calls only meet", () => {
+    expect(codes(calls(["a", "b"], ["a", "c"], ["b", "c"]))).toEqual([]);
+  });
+});

@@ -1,6 +1,6 @@
 /** Says whether a design makes sense: kinds, ports, edges, parameters, cycles, scenario and expectations. */
 import { edgeFlow, findPort, nodeName } from "./connect.ts";
-import { zeroDelayCycles } from "./cycles.ts";
+import { callCycles, zeroDelayCycles } from "./cycles.ts";
 import type { Design, DesignEdge } from "./design.ts";
 import type { KindSpec, PortSpec } from "./kind-spec.ts";
 import { LIMITS } from "./limits.ts";
@@ -239,6 +239,20 @@ function cycleProblems(design: Design, kinds: Kinds): readonly Problem[] {
   });
 }
 
+/** Services that call each other round (rule M44). */
+function callCycleProblems(design: Design, kinds: Kinds): readonly Problem[] {
+  return callCycles(design, kinds).map((cycle) => {
+    const names = [...cycle, cycle[0] ?? ""].map((id) => nodeName(design, id)).join(" → ");
+    return problem(
+      "error",
+      "cycle.calls",
+      { node: cycle[0] ?? "" },
+      `These services call each other in a circle and each would wait for itself: ${names}. Remove one of the calls, or send an event instead.`,
+      `서비스가 서로를 순환 호출해 결국 자기 자신을 기다리게 됩니다: ${names}. 호출 하나를 없애거나 이벤트로 바꾸세요.`,
+    );
+  });
+}
+
 /** A design in which nothing ever happens (rule M39). */
 function sourceProblems(design: Design, kinds: Kinds): readonly Problem[] {
   const sources = Object.values(design.nodes).filter(
@@ -272,6 +286,7 @@ export function validateDesign(
     ...nodeProblems(design, kinds, traces),
     ...edgeProblems(design, kinds),
     ...cycleProblems(design, kinds),
+    ...callCycleProblems(design, kinds),
     ...sourceProblems(design, kinds),
     ...scenarioProblems(design, kinds),
     ...expectationProblems(design, kinds),

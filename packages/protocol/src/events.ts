@@ -5,7 +5,7 @@
 import type { LocalText, Problem, RunCommand } from "@eventyard/model";
 
 /** Raised with every change that an older page or server would misread. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** Sent as `frame:ack` instead of a number: frames are missing, the next one must be a keyframe. */
 export const ACK_NEEDS_KEYFRAME = 0;

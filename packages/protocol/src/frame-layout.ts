@@ -27,6 +27,10 @@ export const NODE_SCALES: Readonly<Record<NodeField, Scale>> = {
   lost: "count",
   dead: "count",
   flags: "count",
+  rejectRate: "measure",
+  timeoutRate: "measure",
+  retryRate: "measure",
+  filterRate: "measure",
 };
 
 export const EDGE_SCALES: Readonly<Record<EdgeField, Scale>> = {

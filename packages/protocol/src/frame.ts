@@ -16,6 +16,10 @@ export const NODE_FIELDS = [
   "lost",
   "dead",
   "flags",
+  "rejectRate",
+  "timeoutRate",
+  "retryRate",
+  "filterRate",
 ] as const;
 export const EDGE_FIELDS = ["rate", "backlog", "lost", "flags"] as const;
 export type NodeField = (typeof NODE_FIELDS)[number];

@@ -36,6 +36,10 @@ const DONE = counterColumn("done");
 const FAILED = counterColumn("failed");
 const DEAD = counterColumn("dead");
 const LOST = counterColumn("lost");
+const REJECTED = counterColumn("rejected");
+const TIMED_OUT = counterColumn("timedOut");
+const RETRIED = counterColumn("retried");
+const FILTERED = counterColumn("filtered");
 const BACKLOG = levelColumn("backlog");
 const BUSY = levelColumn("busy");
 const WORKERS = levelColumn("workers");
@@ -138,6 +142,10 @@ export class LivePictureSource {
       columns.inRate[node] = (now.nodes[arriving]! - from.nodes[arriving]!) / spanS;
       columns.doneRate[node] = (now.nodes[at + DONE]! - from.nodes[at + DONE]!) / spanS;
       columns.failRate[node] = (now.nodes[at + FAILED]! - from.nodes[at + FAILED]!) / spanS;
+      columns.rejectRate[node] = (now.nodes[at + REJECTED]! - from.nodes[at + REJECTED]!) / spanS;
+      columns.timeoutRate[node] = (now.nodes[at + TIMED_OUT]! - from.nodes[at + TIMED_OUT]!) / spanS;
+      columns.retryRate[node] = (now.nodes[at + RETRIED]! - from.nodes[at + RETRIED]!) / spanS;
+      columns.filterRate[node] = (now.nodes[at + FILTERED]! - from.nodes[at + FILTERED]!) / spanS;
     }
     const level = node * NODE_LEVEL_COLUMNS;
     columns.backlog[node] = observation.nodeLevels.value(level + BACKLOG);

@@ -9,7 +9,7 @@ import { setUpLanguages } from "../i18n/index.ts";
 import { startLessons } from "../lessons/lesson-store.ts";
 import { connectSession } from "../run/session.ts";
 import { PaneApp } from "../twin/PaneApp.tsx";
-import { isPane, twins } from "../twin/route.ts";
+import { isPane, twinOfAddress, twins } from "../twin/route.ts";
 import { TwinApp } from "../twin/TwinApp.tsx";
 import { openDesign, openFirst, followAddress } from "../workspace/documents.ts";
 import { forwardParamsToRun } from "../workspace/run-params.ts";
@@ -37,6 +37,10 @@ async function start(root: HTMLElement): Promise<void> {
   connectSession();
   followAddress();
   if (!isPane) void startLessons();
+  // the browser's Back leads to and from the twin page, which is a page of its own
+  window.addEventListener("hashchange", () => {
+    if (!isPane && String(twinOfAddress(location.hash)) !== String(twins)) location.reload();
+  });
   void (twins === undefined ? openFirst() : openDesign(twins[0]));
   createRoot(root).render(
     <StrictMode>

@@ -1,6 +1,7 @@
 /** The one place that reaches React Flow's viewport from outside its components: commands and the palette use it. */
 import type { Position } from "@eventyard/model";
 import type { ReactFlowInstance } from "reactflow";
+import { isPane } from "../twin/route.ts";
 
 let instance: ReactFlowInstance | undefined;
 
@@ -12,6 +13,8 @@ export function setViewport(flow: ReactFlowInstance | undefined): void {
 /** Room for the panels that lie over the canvas [px]. */
 const PANELS_WIDE = { top: 36, bottom: 84, left: 104, right: 352 } as const;
 const PANELS_NARROW = { top: 24, bottom: 96, left: 84, right: 24 } as const;
+/** A pane of the twin page has neither palette nor inspector. */
+const PANELS_NONE = { top: 48, bottom: 96, left: 24, right: 24 } as const;
 /** Below this window width the inspector lies over the canvas only when asked for. */
 const WIDE_PX = 1100;
 
@@ -20,6 +23,7 @@ const FIT_ZOOM_MAX = 1.1;
 const FIT_ZOOM_MIN = 0.08;
 
 function roomBesidePanels(): { top: number; bottom: number; left: number; right: number } {
+  if (isPane) return PANELS_NONE;
   return window.innerWidth > WIDE_PX ? PANELS_WIDE : PANELS_NARROW;
 }
 

@@ -61,7 +61,8 @@ function useStepText(): (step: ScenarioStep) => string {
       }
       case "send":
         return t("scenario.send", { count: command.count, name });
-      default:
+      case "params":
+      case "edge-params":
         return `${changesText(design, command, language)} · ${name}`;
     }
   };

@@ -89,7 +89,9 @@ export function EdgeLabel({ edgeId }: { readonly edgeId: string }) {
       in: formatRate(nodeValue(state, source, "inRate") ?? rate, language),
       out: formatRate(nodeValue(state, target, "doneRate") ?? rate, language),
     });
-    return fitting([both], room) === "" ? formatRate(rate, language) : both;
+    return fitting([both], isSteep(geometryStore.getState().edges.get(edgeId)) ? room / 2 : room) === ""
+      ? formatRate(rate, language)
+      : both;
   });
   const lost = useLive((state) => formatCount(edgeValue(state, edgeId, "lost") ?? 0, language));
   const beside = useStore(geometryStore, (geometry) => isSteep(geometry.edges.get(edgeId)));
@@ -106,7 +108,7 @@ export function EdgeLabel({ edgeId }: { readonly edgeId: string }) {
   const parts = trouble === "overloaded" ? [numbers] : [numbers, latency];
   const text = fitting(
     parts.filter((part) => part !== ""),
-    beside ? Number.POSITIVE_INFINITY : room,
+    beside ? room / 2 : room,
   );
   return text === "" ? null : <span className={`${place} ${trouble}`}>{text}</span>;
 }

@@ -53,7 +53,14 @@ function keyOf(status: Status): string {
 }
 
 /** Gravest first. */
-const TROUBLE_ORDER: readonly TroubleKind[] = ["down", "overloaded", "failing", "catching-up", "slowed"];
+const TROUBLE_ORDER: readonly TroubleKind[] = [
+  "down",
+  "overloaded",
+  "failing",
+  "timing-out",
+  "catching-up",
+  "slowed",
+];
 
 /** What is measured has to prove that it got better; what somebody switched off is gone at once. */
 function isMilder(next: TroubleKind | undefined, shown: TroubleKind | undefined): boolean {

@@ -6,7 +6,16 @@ const TIME_CONSTANT_S = 2.5;
 /** Wall time that a streamed rate covers by itself [s]. */
 const STREAMED_S = 1;
 
-const NODE_MEANS = ["inRate", "doneRate", "failRate", "busy"] as const;
+const NODE_MEANS = [
+  "inRate",
+  "doneRate",
+  "failRate",
+  "busy",
+  "rejectRate",
+  "timeoutRate",
+  "retryRate",
+  "filterRate",
+] as const;
 
 export class SmoothedPicture {
   readonly nodes: Readonly<Record<(typeof NODE_MEANS)[number], Float32Array>>;

@@ -9,6 +9,7 @@ export const TROUBLE_TONE: Readonly<Record<TroubleKind, "fail" | "retry">> = {
   down: "fail",
   overloaded: "fail",
   failing: "fail",
+  "timing-out": "fail",
   slowed: "retry",
   "catching-up": "retry",
 };
@@ -17,6 +18,7 @@ export const TROUBLE_MARK: Readonly<Record<TroubleKind, string>> = {
   down: "✕",
   overloaded: "▲",
   failing: "◆",
+  "timing-out": "◇",
   slowed: "◷",
   "catching-up": "↻",
 };

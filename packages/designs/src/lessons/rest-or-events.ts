@@ -23,8 +23,8 @@ export const restOrEvents: Lesson = {
     {
       kind: "see",
       text: {
-        en: "Compare the caller's p50 below: about 0.65 s left, 0.05 s right. Wait for 300 orders on the left.",
-        ko: "아래에서 호출자 p50을 비교하세요. 왼쪽은 약 0.65초, 오른쪽은 0.05초입니다. 왼쪽에서 주문 300건이 완료될 때까지 기다리세요.",
+        en: "Compare the caller's p50 below: about 0.7 s left, 0.05 s right. Wait for 300 orders on the left.",
+        ko: "아래에서 호출자 p50을 비교하세요. 왼쪽은 약 0.7초, 오른쪽은 0.05초입니다. 왼쪽에서 주문 300건이 완료될 때까지 기다리세요.",
       },
       check: measure("flows.done", "all", "total", ">=", 300),
     },

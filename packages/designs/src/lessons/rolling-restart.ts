@@ -54,8 +54,8 @@ export const rollingRestart: Lesson = {
     {
       kind: "check",
       text: {
-        en: "Run to the end. Right: 99 % done once, nothing lost. Left: not even half.",
-        ko: "끝까지 실행하세요. 오른쪽은 99 %가 한 번씩 처리되고 유실이 없습니다. 왼쪽은 절반도 되지 않습니다.",
+        en: "Run to the end. Right: 99 % done once, nothing lost. Left: about half.",
+        ko: "끝까지 실행하세요. 오른쪽은 99 %가 한 번씩 처리되고 유실이 없습니다. 왼쪽은 절반쯤입니다.",
       },
       check: measure("flows.done", "all", "percent", ">=", 99, 1),
     },

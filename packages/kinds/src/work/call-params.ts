@@ -131,7 +131,7 @@ const callParams = z.object({
   acquireMs: ms.default(1_000).register(fields, meta.acquireMs),
   ...breakerShape,
 });
-type CallParams = z.infer<typeof callParams>;
+export type CallParams = z.infer<typeof callParams>;
 
 /** The edge parameters of every port that calls leave from. */
 export const callEdge: ParamSet = { params: callParams };

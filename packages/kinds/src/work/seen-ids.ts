@@ -5,7 +5,8 @@
 
 /** Most ids that one store holds; 24 bytes each. */
 export const SEEN_IDS_MAX = 1_000_000;
-const CAPACITY_START = 64;
+/** Grows by doubling: most consumers never keep an id. */
+const CAPACITY_START = 2;
 const NONE = -1;
 
 export interface SeenIds {
