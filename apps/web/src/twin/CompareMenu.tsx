@@ -6,6 +6,8 @@ import { designStore, useDesign } from "../design/store.ts";
 import { useT } from "../i18n/index.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { openTwin } from "./open-twin.ts";
+import { ProposeItem } from "./ProposeItem.tsx";
+import "./twin.css";
 
 export function CompareMenu({ close }: { readonly close: () => void }) {
   const t = useT();
@@ -39,6 +41,8 @@ export function CompareMenu({ close }: { readonly close: () => void }) {
           <span className="spread">{name === "" ? id : name}</span>
         </button>
       ))}
+      <hr />
+      <ProposeItem />
     </div>
   );
 }
