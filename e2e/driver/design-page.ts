@@ -53,7 +53,7 @@ export class DesignPage {
   }
 
   async newDesign(): Promise<void> {
-    await (await this.fileMenuItem("New design")).click();
+    await (await this.fileMenuItem(/^New design$/)).click();
   }
 
   /** Chooses a file in the browser's own dialog. */

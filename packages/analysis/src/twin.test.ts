@@ -6,7 +6,7 @@ import { betterTwin, TWIN_MEASURES, twinNumbers } from "./twin.ts";
 
 function node(
   latency: [count: number, p50Ms: number, p99Ms: number],
-  counts: { failed?: number } = {},
+  counts: { timedOut?: number; failed?: number } = {},
 ): NodeResult {
   const [count, p50Ms, p99Ms] = latency;
   const zero = Object.fromEntries(NODE_COUNTERS.map(({ id }) => [id, 0])) as NodeResult["counters"];
@@ -54,7 +54,11 @@ const ledger: LedgerResult = {
 test("callers, ends, shares and money come from where they are measured", () => {
   const numbers = twinNumbers(design, kinds, {
     timeNs: 10e9,
-    nodes: { u: node([200, 50, 900]), m: node([0, 0, 0], { failed: 3 }), l: node([150, 20, 80]) },
+    nodes: {
+      u: node([200, 50, 900]),
+      m: node([0, 0, 0], { timedOut: 3 }),
+      l: node([150, 20, 80], { failed: 9 }),
+    },
     ledger,
   });
   expect(numbers).toMatchObject({

@@ -53,7 +53,7 @@ function isEnd(design: Design, kinds: ReadonlyMap<string, KindSpec>, id: string)
 /**
  * The measures of one run. `caller…` is what those saw who wait for an answer (kinds with a producer's silhouette that
  * record latency), `end…` the worst of the nodes at which flows end. `money` is what is in the books minus what was
- * expected. `nodesHurt` counts nodes at which something failed, timed out, was rejected or lost. Undefined where a
+ * expected. `nodesHurt` counts nodes at which something timed out, was rejected or lost, or that hurt a flow. Undefined where a
  * design has nothing to measure by.
  */
 export function twinNumbers(
@@ -69,8 +69,10 @@ export function twinNumbers(
   const count = (outcome: FlowOutcome): number | undefined => ledger?.outcomes[outcome];
   const seconds = summary.timeNs / NS_PER_S;
   const done = count("done");
-  const hurt = nodes.filter(([, { counters }]) => {
-    return counters.failed + counters.timedOut + counters.rejected + counters.lost > 0;
+  // an attempt that failed and was repeated hurt nobody
+  const hurt = nodes.filter(([id, { counters }]) => {
+    const given = counters.timedOut + counters.rejected + counters.lost;
+    return given > 0 || ledger?.hurts[id] !== undefined;
   });
   const hasMoney = ledger !== undefined && (ledger.expectedAmount !== 0 || ledger.bookedAmount !== 0);
   return {
