@@ -69,7 +69,7 @@ test("drop picker, context menu, command search, undo", async ({ design, page })
     await page.keyboard.press("ControlOrMeta+k");
     await box.fill("producer");
     await search.getByRole("option", { name: "Go to: Producer" }).click();
-    await expect(design.inspector.panel.getByRole("heading", { name: "Producer" })).toBeVisible();
+    await expect(design.inspector.panel.getByRole("button", { name: "Producer", exact: true })).toBeVisible();
     await design.button("Undo").click();
     await expect(canvas.node("Topic")).toHaveCount(0);
   });

@@ -1,4 +1,7 @@
-/** Measures one case of the kernel benchmark in this process and prints it as JSON; `kernel.ts` starts it. */
+/**
+ * Measures one case of the kernel benchmark in this process and prints it as JSON; `kernel.ts` starts it. A second
+ * argument `ledger` keeps the ledger of business flows.
+ */
 import { createRun } from "@eventyard/engine";
 import type { Run } from "@eventyard/engine";
 import { kindSpecs, runnableKinds } from "@eventyard/kinds";
@@ -33,8 +36,8 @@ export interface MemoryResult {
   readonly queueBytesPerPendingEvent: number;
 }
 
-function newRun(design: Design): Run {
-  return createRun({ design, specs: kindSpecs, behaviours: runnableKinds });
+function newRun(design: Design, ledger = false): Run {
+  return createRun({ design, specs: kindSpecs, behaviours: runnableKinds, ledger });
 }
 
 /** CPU time of the process [µs], JIT and GC threads included. */
@@ -43,9 +46,9 @@ function cpuUs(): number {
   return user + system;
 }
 
-function measureSpeed(of: KernelCase): SpeedResult {
+function measureSpeed(of: KernelCase, ledger: boolean): SpeedResult {
   const design = kernelDesign(of);
-  const warm = newRun(design);
+  const warm = newRun(design, ledger);
   warm.advanceTo(warm.endNs * WARM_UP_SHARE, Infinity);
   const perUs: number[] = [];
   let queueEvents = 0;
@@ -53,7 +56,7 @@ function measureSpeed(of: KernelCase): SpeedResult {
   let events = 0;
   let hash = "";
   for (let i = 0; i < REPETITIONS; i++) {
-    const run = newRun(design);
+    const run = newRun(design, ledger);
     run.simulation.observation.tap.every = 100;
     globalThis.gc?.();
     const before = cpuUs();
@@ -123,4 +126,7 @@ async function measureMemory(): Promise<MemoryResult> {
 }
 
 const wanted = KERNEL_CASES.find(({ name }) => name === process.argv[2]);
-process.stdout.write(JSON.stringify(wanted === undefined ? await measureMemory() : measureSpeed(wanted)));
+const keepsLedger = process.argv[3] === "ledger";
+process.stdout.write(
+  JSON.stringify(wanted === undefined ? await measureMemory() : measureSpeed(wanted, keepsLedger)),
+);

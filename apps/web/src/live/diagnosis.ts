@@ -3,6 +3,7 @@ import { statusOf, troubles, wire } from "@eventyard/analysis";
 import type { Status, TroubleKind, Wiring } from "@eventyard/analysis";
 import { kindSpecs } from "@eventyard/kinds";
 import type { Design } from "@eventyard/model";
+import type { LivePicture } from "@eventyard/protocol";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import { designStore } from "../design/store.ts";
@@ -32,7 +33,7 @@ export const diagnosisStore = createStore<Diagnosis>(() => NOTHING);
 let wiring: Wiring | undefined;
 let judgedRevision = 0;
 let means: SmoothedPicture | undefined;
-/** Speed and number of commands that the means belong to. */
+/** Speed, number of commands and faults that the means belong to. */
 let meansRegime = "";
 let statusHold = new Hold<Status | undefined>(undefined, HOLD_MS);
 let nodeHolds = new Map<string, Hold<TroubleKind | undefined>>();
@@ -90,13 +91,22 @@ function sameTroubles(a: ReadonlyMap<string, TroubleKind>, b: ReadonlyMap<string
   return true;
 }
 
+/** Changes when a fault begins or ends, also one that was planned. */
+function flagsKey({ nodes, edges }: LivePicture): string {
+  let key = 0;
+  for (const column of [nodes.flags, edges.flags]) {
+    for (const flags of column) key = (key * 31 + flags) % 1_000_000_007;
+  }
+  return String(key);
+}
+
 function judge(nowMs: number): void {
   const state = liveStore.getState();
   const { picture } = state;
   if (picture === undefined) return;
   const design = wiringOf(designStore.getState().design);
   const { run } = runStore.getState();
-  const regime = `${run?.speed ?? 0} ${run?.commands.length ?? 0}`;
+  const regime = `${run?.speed ?? 0} ${run?.commands.length ?? 0} ${flagsKey(picture)}`;
   means ??= new SmoothedPicture(state.nodeIndex.size, state.edgeIndex.size);
   means.take(picture, nowMs, regime !== meansRegime);
   meansRegime = regime;

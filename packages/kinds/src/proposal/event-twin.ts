@@ -135,7 +135,8 @@ function layoutOf(design: Design, buses: readonly Bus[], dead: string): Design["
     [publisher, id],
     ...feeds.map(({ call }): [string, string] => [id, call.to]),
   ]);
-  return { nodes: placeNodes(design, { pairs: [...requests, ...events], below: dead }) };
+  const topics = new Set(buses.map(({ id }) => id));
+  return { nodes: placeNodes(design, { pairs: [...requests, ...events], topics, below: dead }) };
 }
 
 function nodeChanges(
@@ -193,6 +194,6 @@ export function proposeEventTwin(design: Design): EventTwin | { readonly refused
   return {
     design: twin,
     changes: [...changes, ...steps.changes, ...expectations.changes],
-    givesUp: texts.givesUp(design, graph.entries, [...callees], feeds),
+    givesUp: texts.givesUp(design, graph.entries, feeds),
   };
 }

@@ -38,7 +38,7 @@ export function consumerParams(params: ServiceKindParams, bytes: number | undefi
 type CallAndWork = CallParams & { readonly work: ServiceKindParams };
 
 /** The lease [ms], of at least 30 s, every time-out and twenty mean service times. */
-export function leaseMsOf(calls: readonly CallAndWork[]): number {
+function leaseMsOf(calls: readonly CallAndWork[]): number {
   const needed = calls.map(({ timeoutMs, work }) =>
     Math.max(timeoutMs, LEASE_SERVICE_TIMES * serviceMeanMs(work)),
   );

@@ -7,7 +7,7 @@ import type { Call, CallGraph } from "./calls.ts";
 import { serviceParamsOf } from "./calls.ts";
 
 /** How a call became a subscription. */
-export type FeedRole = "next" | "parallel" | "shared" | "optional";
+type FeedRole = "next" | "parallel" | "shared" | "optional";
 
 /** An event of `publisher` takes the place of `call`. */
 export interface Feed {

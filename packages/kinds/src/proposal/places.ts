@@ -1,26 +1,37 @@
-/** Where the nodes of a proposal lie: from left to right, as a tree whose leaves have a row each, so that none overlap. */
+/**
+ * Where the nodes of a proposal lie: from left to right in rows, each with a band for services and consumers and below it one
+ * for topics, so that a long chain is half as wide. Rows are those of a tree whose leaves have one each: none overlap.
+ */
 import type { Design, Position } from "@eventyard/model";
 
-/** Wider and higher than any card [px]; both on the canvas's grid. */
-const COLUMN_PX = 304;
-const ROW_PX = 160;
-const GRID_PX = 8;
-/** A topic's card grows with its subscriptions: with more than these it is higher than a row, but never than two. */
-const LANES_PER_ROW = 4;
+/** From a service to its topic, and from there to who hears it [px]: two steps are wider than any card. */
+const STEP_PX = 160;
+/** From users to the service that they call [px]. */
+const FIRST_STEP_PX = 256;
+/** Higher than any card of a service or consumer, with a gap [px]. */
+const BAND_PX = 144;
+const GAP_PX = 40;
+/** A topic's card grows with its subscriptions, up to eight of them [px]. */
+const TOPIC_PX = 48;
+const LANE_PX = 24;
+const LANES_MAX = 8;
 
-export interface Links {
-  /** From where events or requests come first; every node of the proposal's chain is in some pair. */
+interface Links {
+  /** Users or publishers first: who sends to whom. Every node of the proposal's chain is in some pair; no circle. */
   readonly pairs: readonly (readonly [from: string, to: string])[];
+  readonly topics: ReadonlySet<string>;
   /** What stands below the rest, such as dead letters. */
   readonly below: string;
 }
 
-/** Longest way from a node without predecessor [columns]. The pairs have no circle. */
+/** Longest way from a node without predecessor [columns]. */
 function columnsOf(pairs: Links["pairs"]): Map<string, number> {
   const before = new Map<string, string[]>();
   for (const [from, to] of pairs) {
-    before.set(from, before.get(from) ?? []);
-    before.set(to, [...(before.get(to) ?? []), from]);
+    if (!before.has(from)) before.set(from, []);
+    const list = before.get(to) ?? [];
+    list.push(from);
+    before.set(to, list);
   }
   const columns = new Map<string, number>();
   const column = (id: string): number => {
@@ -34,13 +45,11 @@ function columnsOf(pairs: Links["pairs"]): Map<string, number> {
   return columns;
 }
 
-/** Rows for each leaf; others in the middle of theirs. Unrelated nodes are a row apart or more. */
+/** Each node is in the row of the first node that hangs on it; each leaf has a row of its own. */
 function rowsOf(pairs: Links["pairs"]): Map<string, number> {
   const children = new Map<string, string[]>();
-  const lanes = new Map<string, number>();
   const hung = new Set<string>();
   for (const [from, to] of pairs) {
-    lanes.set(from, (lanes.get(from) ?? 0) + 1);
     const list = children.get(from) ?? [];
     children.set(from, list);
     if (!hung.has(to)) list.push(to);
@@ -49,10 +58,9 @@ function rowsOf(pairs: Links["pairs"]): Map<string, number> {
   const rows = new Map<string, number>();
   let leaves = 0;
   const row = (id: string): number => {
-    const start = leaves;
-    const own = (children.get(id) ?? []).map(row);
-    const found = own.length === 0 ? start : (own[0]! + own.at(-1)!) / 2;
-    leaves = Math.max(leaves, start + ((lanes.get(id) ?? 0) > LANES_PER_ROW ? 2 : 1));
+    const [first, ...others] = children.get(id) ?? [];
+    const found = first === undefined ? leaves++ : row(first);
+    others.forEach(row);
     rows.set(id, found);
     return found;
   };
@@ -60,22 +68,39 @@ function rowsOf(pairs: Links["pairs"]): Map<string, number> {
   return rows;
 }
 
+/** Top of each row [px], and of what follows the last: a row is as high as its highest topic needs. */
+function topsOf(rows: ReadonlyMap<string, number>, { pairs, topics }: Links): readonly number[] {
+  const lanes = new Map<string, number>();
+  for (const [from] of pairs) lanes.set(from, (lanes.get(from) ?? 0) + 1);
+  const heights: number[] = [];
+  for (const [id, row] of rows) {
+    const topic = topics.has(id) ? TOPIC_PX + LANE_PX * Math.min(LANES_MAX, lanes.get(id) ?? 0) : 0;
+    heights[row] = Math.max(heights[row] ?? 0, BAND_PX + topic + GAP_PX);
+  }
+  const tops = [0];
+  for (const height of heights) tops.push(tops.at(-1)! + height);
+  return tops;
+}
+
 /** Places for a proposal's nodes; the nodes of `design` that are not part of it keep their arrangement, further down. */
 export function placeNodes(design: Design, links: Links): Readonly<Record<string, Position>> {
   const columns = columnsOf(links.pairs);
   const rows = rowsOf(links.pairs);
+  const tops = topsOf(rows, links);
   const places: Record<string, Position> = {};
-  const lowest = Math.max(...rows.values());
   for (const [id, row] of rows) {
-    const y = Math.round((row * ROW_PX) / GRID_PX) * GRID_PX;
-    places[id] = { x: columns.get(id)! * COLUMN_PX, y };
+    const column = columns.get(id)!;
+    places[id] = {
+      x: column === 0 ? 0 : FIRST_STEP_PX + (column - 1) * STEP_PX,
+      y: tops[row]! + (links.topics.has(id) ? BAND_PX : 0),
+    };
   }
-  const belowY = Math.ceil(lowest + 2) * ROW_PX;
-  places[links.below] = { x: 2 * COLUMN_PX, y: belowY };
+  const belowY = tops.at(-1)!;
+  places[links.below] = { x: FIRST_STEP_PX + 2 * STEP_PX, y: belowY };
   const others = Object.entries(design.layout.nodes).filter(
     ([id]) => !Object.hasOwn(places, id) && Object.hasOwn(design.nodes, id),
   );
   const top = Math.min(...others.map(([, { y }]) => y));
-  for (const [id, { x, y }] of others) places[id] = { x, y: y - top + belowY + 2 * ROW_PX };
+  for (const [id, { x, y }] of others) places[id] = { x, y: y - top + belowY + BAND_PX + GAP_PX };
   return places;
 }

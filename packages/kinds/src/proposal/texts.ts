@@ -174,9 +174,9 @@ const ORDER: LocalText = {
 export function givesUp(
   design: Design,
   entries: readonly string[],
-  callees: readonly string[],
   feeds: readonly Feed[],
 ): readonly LocalText[] {
+  const callees = [...new Set(feeds.map(({ call }) => call.to))];
   const [first, later] = [listOf(design, entries), listOf(design, callees)];
   const immediacy: LocalText = {
     en: `Immediacy: the answer of ${first.en} means "accepted", not "done". What ${later.en} find out later must reach the user in another way.`,
