@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PROTOCOL_VERSION } from "@eventyard/protocol";
 import { io } from "socket.io-client";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openPage, rawExchange, startProcess, stopProcess } from "./server-process.ts";
@@ -154,7 +155,7 @@ describe("doors", () => {
     const sockets = Array.from({ length: 101 }, () =>
       io(server.url, {
         transports: ["websocket"],
-        auth: { protocol: 1 },
+        auth: { protocol: PROTOCOL_VERSION },
         extraHeaders: { origin: server.url },
         reconnection: false,
         forceNew: true,
