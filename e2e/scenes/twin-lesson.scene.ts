@@ -20,6 +20,9 @@ test("REST or events: one outage, two shops, one lesson", async ({ design, page,
   });
 
   await test.step("both run; payment is killed once and dies in both", async () => {
+    // another scene may have left this design's run standing
+    const stop = run.bar.getByRole("button", { name: "Stop" });
+    if (await stop.isEnabled()) await stop.click();
     await run.setSpeed(20);
     await run.start();
     await expect(progress).toHaveText("2 of 10");

@@ -8,6 +8,7 @@ import { designStore, select, useDesign } from "../design/store.ts";
 import { useLocalText, useT } from "../i18n/index.ts";
 import { pullSummary } from "../run/connection.ts";
 import { runStore, useRun } from "../run/run-store.ts";
+import { isStartedHere } from "../run/started-run.ts";
 import { usePulling } from "../run/use-pull.ts";
 import { Button } from "../ui/Button.tsx";
 import { beginLesson, leaveLesson, lessonStore, setDone } from "./lesson-store.ts";
@@ -16,7 +17,9 @@ import type { LessonFacts } from "./progress.ts";
 import "./lessons.css";
 
 async function factsNow(): Promise<LessonFacts> {
-  const { run } = runStore.getState();
+  const present = runStore.getState().run;
+  // a run from before the lesson, or somebody else's, ticks nothing off
+  const run = present !== undefined && isStartedHere(present.runId) ? present : undefined;
   const { design } = designStore.getState();
   const ids = [run?.runId, run?.twinRunId];
   return {

@@ -1,6 +1,7 @@
 /** The lesson being walked and how far; kept for the tab, because a twin lesson opens a page of its own. */
 import type { Lesson } from "@eventyard/model";
 import { createStore } from "zustand/vanilla";
+import { forgetStarted } from "../run/started-run.ts";
 import { openDesign } from "../workspace/documents.ts";
 import { openTwin } from "../twin/open-twin.ts";
 import { twins } from "../twin/route.ts";
@@ -47,6 +48,7 @@ export async function startLessons(): Promise<void> {
 
 /** Opens a lesson's designs, with what a person made of them, and begins with its first step. */
 export async function beginLesson(lesson: Lesson): Promise<void> {
+  forgetStarted();
   for (const id of lesson.designs) await takeFromGallery(id);
   lessonStore.setState({ current: lesson, done: 0 });
   remember();

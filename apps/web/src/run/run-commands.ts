@@ -8,6 +8,7 @@ import { designStore } from "../design/store.ts";
 import { isPane, twins } from "../twin/route.ts";
 import { awaitSaved } from "./await-saved.ts";
 import { isLive, runStore } from "./run-store.ts";
+import { rememberStarted } from "./started-run.ts";
 import { controlRun, sendRunCommand, setRunSpeed, startRun, startTwins } from "./connection.ts";
 
 /** The speed at which a message needs about 1.5 s to cross the design as it is now. */
@@ -60,6 +61,7 @@ async function start(paused: boolean): Promise<void> {
     const run = await (twins === undefined
       ? startRun(options)
       : startTwins({ ...options, designIds: twins }));
+    if (run !== undefined) rememberStarted(run.runId);
     // chosen while the answer was on its way, when there was no run yet that could have been told
     if (run !== undefined && wishedSpeed() !== speed) await setRunSpeed(wishedSpeed());
   } finally {
