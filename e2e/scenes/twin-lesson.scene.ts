@@ -31,13 +31,14 @@ test("REST or events: one outage, two shops, one lesson", async ({ design, page,
     await twin.breakNode(1, "Payment", "Kill");
     for (const side of [0, 1] as const) await expect(twin.node(side, "Payment", "down")).toBeVisible();
     await run.setSpeed(5);
-    await expect(progress, "the left rejects, the right stores").toHaveText("6 of 10");
+    // at 90 s the outage ends by itself: a slow page may see that at once
+    await expect(progress, "the left rejects, the right stores").toHaveText(/^[67] of 10$/);
   });
 
   await test.step("payment comes back, and the right works off what it stored", async () => {
-    await twin.breakNode(1, "Payment", "Kill");
     await run.setSpeed(0);
     await run.expectFinished();
+    for (const side of [0, 1] as const) await expect(twin.node(side, "Payment", "down")).toHaveCount(0);
     await expect(progress).toHaveText("9 of 10");
     await next.click();
     await expect(progress).toHaveText("Done");
