@@ -15,6 +15,8 @@ import { logBehaviour } from "./log/behaviour.ts";
 import { log } from "./log/kind.ts";
 import { noteBehaviour } from "./note/behaviour.ts";
 import { note } from "./note/kind.ts";
+import { outboxBehaviour } from "./outbox/behaviour.ts";
+import { outbox } from "./outbox/kind.ts";
 import { producerBehaviour } from "./producer/behaviour.ts";
 import { producer } from "./producer/kind.ts";
 import { queueBehaviour } from "./queue/behaviour.ts";
@@ -46,6 +48,7 @@ export const kinds: readonly Kind[] = [
   { spec: consumer, behaviour: consumerBehaviour },
   { spec: client, behaviour: clientBehaviour },
   { spec: service, behaviour: serviceBehaviour },
+  { spec: outbox, behaviour: outboxBehaviour },
   { spec: note, behaviour: noteBehaviour },
 ];
 

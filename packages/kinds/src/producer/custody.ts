@@ -166,6 +166,16 @@ export function lineUp(custody: Custody, line: Line, slot: number): void {
   line.size++;
 }
 
+/** Puts a whole line before another, in its order; the first is empty afterwards. */
+export function lineUpBefore(custody: Custody, before: Line, line: Line): void {
+  if (before.size === 0) return;
+  if (line.size === 0) line.tail = before.tail;
+  else custody.rows[slotRow(before.tail) + AFTER] = line.head;
+  line.head = before.head;
+  line.size += before.size;
+  before.size = 0;
+}
+
 /** Takes the first of a line that is not empty. */
 export function nextOf(custody: Custody, line: Line): number {
   const slot = line.head;
