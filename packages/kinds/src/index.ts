@@ -23,6 +23,8 @@ import { queueBehaviour } from "./queue/behaviour.ts";
 import { queue } from "./queue/kind.ts";
 import { routerBehaviour } from "./router/behaviour.ts";
 import { router } from "./router/kind.ts";
+import { sagaBehaviour } from "./saga/behaviour.ts";
+import { saga } from "./saga/kind.ts";
 import { serviceBehaviour } from "./service/behaviour.ts";
 import { service } from "./service/kind.ts";
 import { topicBehaviour } from "./topic/behaviour.ts";
@@ -49,6 +51,7 @@ export const kinds: readonly Kind[] = [
   { spec: client, behaviour: clientBehaviour },
   { spec: service, behaviour: serviceBehaviour },
   { spec: outbox, behaviour: outboxBehaviour },
+  { spec: saga, behaviour: sagaBehaviour },
   { spec: note, behaviour: noteBehaviour },
 ];
 

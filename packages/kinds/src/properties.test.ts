@@ -120,7 +120,7 @@ test("K32 edges and buses conserve messages in any design", () => {
       for (const { counters } of Object.values(summary.nodes))
         returned += counters.expired + counters.retried;
     }),
-    { numRuns: 240, seed: 7 },
+    { numRuns: 500, seed: 7 },
   );
   // the designs must be interesting: a generator that makes empty ones would prove nothing
   expect(events).toBeGreaterThan(50_000);

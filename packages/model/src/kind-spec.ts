@@ -56,6 +56,8 @@ export interface PortSpec {
   readonly dead?: boolean;
   /** Out ports: what can be said of each edge that leaves here, beside its latency (a subscription's filter). */
   readonly edge?: ParamSet;
+  /** Out ports: name of an edge parameter that no two edges of the port may have in common. */
+  readonly distinct?: string;
 }
 
 /** A product as data: which parameters make a kind behave like it, and where each number comes from. */

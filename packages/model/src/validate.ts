@@ -4,7 +4,7 @@ import { callCycles, zeroDelayCycles } from "./cycles.ts";
 import type { Design, DesignEdge } from "./design.ts";
 import type { KindSpec, PortSpec } from "./kind-spec.ts";
 import { LIMITS } from "./limits.ts";
-import { paramProblems, resolveParams, resourceParams } from "./params.ts";
+import { paramFields, paramProblems, resolveParams, resourceParams } from "./params.ts";
 import type { Problem, ProblemPlace } from "./problem.ts";
 import { expectationProblems } from "./validate-expectations.ts";
 import { scenarioProblems } from "./validate-scenario.ts";
@@ -187,7 +187,36 @@ function edgeProblems(design: Design, kinds: Kinds): readonly Problem[] {
     seen.add(key);
     for (const end of ends) counts.set(end, (counts.get(end) ?? 0) + 1);
   }
-  return [...problems, ...portProblems(design, kinds, counts)];
+  return [...problems, ...portProblems(design, kinds, counts), ...distinctProblems(design, kinds)];
+}
+
+/** Edges of one port with the same value of what must differ (rule M45). */
+function distinctProblems(design: Design, kinds: Kinds): readonly Problem[] {
+  const problems: Problem[] = [];
+  const first = new Map<string, string>();
+  for (const [id, edge] of Object.entries(design.edges)) {
+    const port = findPort(design, kinds, edge.from);
+    if (port?.edge === undefined || port.distinct === undefined) continue;
+    const value = resolveParams(port.edge, edge.params)[port.distinct];
+    const key = JSON.stringify([edge.from.node, edge.from.port, value]);
+    const other = design.edges[first.get(key) ?? ""];
+    if (other === undefined) {
+      first.set(key, id);
+      continue;
+    }
+    const label = paramFields(port.edge).find(({ name }) => name === port.distinct)?.meta.label;
+    const [from, a, b] = [edge.from.node, other.to.node, edge.to.node].map((node) => nodeName(design, node));
+    problems.push(
+      problem(
+        "error",
+        "edge.same",
+        { edge: id, param: port.distinct },
+        `The edges from "${from}" to "${a}" and to "${b}" have the same value of "${label?.en}": ${value}. Give one of them another.`,
+        `'${from}' 노드에서 '${a}', '${b}' 노드로 가는 두 연결의 '${label?.ko}' 값이 ${value}(으)로 같습니다. 하나를 바꾸세요.`,
+      ),
+    );
+  }
+  return problems;
 }
 
 /** Ports with too few or too many edges (rule M35). */
