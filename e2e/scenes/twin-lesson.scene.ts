@@ -23,14 +23,15 @@ test("REST or events: one outage, two shops, one lesson", async ({ design, page,
     // another scene may have left this design's run standing
     const stop = run.bar.getByRole("button", { name: "Stop" });
     if (await stop.isEnabled()) await stop.click();
-    await run.setSpeed(20);
+    await run.setSpeed(5);
     await run.start();
     await expect(progress).toHaveText("2 of 10");
-    await run.setSpeed(1);
+    // the plan kills Payment at 60 s: whoever presses Kill a moment later brings it back
+    await run.pauseButton.click();
     await next.click();
     await twin.breakNode(1, "Payment", "Kill");
     for (const side of [0, 1] as const) await expect(twin.node(side, "Payment", "down")).toBeVisible();
-    await run.setSpeed(5);
+    await run.resumeButton.click();
     // at 90 s the outage ends by itself: a slow page may see that at once
     await expect(progress, "the left rejects, the right stores").toHaveText(/^[67] of 10$/);
   });
