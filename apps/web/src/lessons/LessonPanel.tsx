@@ -40,16 +40,16 @@ async function factsNow(): Promise<LessonFacts> {
 function useProgress(lesson: Lesson): void {
   const runId = useRun((state) => state.run?.runId ?? "");
   const design = useDesign((state) => state.design);
-  const looking = useRef(false);
-  const look = async () => {
-    if (looking.current) return;
-    looking.current = true;
+  const instant = useRef("");
+  const look = async (): Promise<boolean> => {
     const facts = await factsNow();
-    looking.current = false;
     const { current, done } = lessonStore.getState();
-    if (current?.id !== lesson.id) return;
+    if (current?.id !== lesson.id) return false;
     const next = advance(lesson, done, facts);
     if (next !== done) setDone(next);
+    const before = instant.current;
+    instant.current = facts.summaries.map((summary) => summary?.timeNs).join(" ");
+    return instant.current !== before;
   };
   usePulling(`${lesson.id} ${runId} lesson`, look);
   const latest = useRef(look);

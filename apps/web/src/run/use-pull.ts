@@ -10,8 +10,11 @@ const PULL_MS = 500;
 /** A run that ended or pauses is asked a few times more, for frames that were still under way. */
 const PULLS_STANDING = 2;
 
-/** Calls `pull` in turn, never two at once, while the run moves; `key` starts it anew. */
-export function usePulling(key: string, pull: () => Promise<void>): void {
+/**
+ * Calls `pull` in turn while the run moves; `key` starts it anew. A pull that answers true saw something move although the
+ * watched run stands, as a twin may that ends later: it is asked again.
+ */
+export function usePulling(key: string, pull: () => Promise<boolean | void>): void {
   const latest = useRef(pull);
   useEffect(() => {
     latest.current = pull;
@@ -23,9 +26,9 @@ export function usePulling(key: string, pull: () => Promise<void>): void {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let standing = PULLS_STANDING;
     const turn = async () => {
-      if (!document.hidden) await latest.current();
+      const moved = !document.hidden && (await latest.current()) === true;
       const { run } = runStore.getState();
-      if (!isLive(run) || run.phase === "paused") standing--;
+      if ((!isLive(run) || run.phase === "paused") && !moved) standing--;
       if (!stopped && standing > 0) timer = setTimeout(() => void turn(), PULL_MS);
     };
     void turn();
