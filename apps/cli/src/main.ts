@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 /** `eventyard`: runs designs headless, with the page's numbers and an exit code for CI. */
+import { setFlagsFromString } from "node:v8";
+import { V8_FLAGS } from "@eventyard/engine";
 import { HELP, parseArguments } from "./arguments.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { ExitCode } from "./exit-codes.ts";
@@ -24,6 +26,8 @@ function run(args: readonly string[]): ExitCode {
       return EXIT.pass;
   }
 }
+
+for (const flag of V8_FLAGS) setFlagsFromString(flag);
 
 try {
   process.exitCode = run(process.argv.slice(2));

@@ -38,6 +38,7 @@ export { Simulation } from "./simulation.ts";
 export { commandText } from "./commands.ts";
 export { TraceHash } from "./observe/trace-hash.ts";
 export { RandomStreams } from "./random.ts";
+export { V8_FLAGS } from "./v8-flags.ts";
 export { sampleExponential, sampleNormal } from "./ziggurat.ts";
 export type { Run, RunOptions } from "./run.ts";
 export { createRun } from "./run.ts";

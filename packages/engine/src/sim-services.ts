@@ -163,7 +163,7 @@ export class SimServices {
 
   /** Flows are numbered from 0 in the order of starting; with a ledger a message holds its slot instead. */
   protected flowNumber(flow: number): number {
-    return this.ledger === undefined ? flow : this.ledger.flows.number[flow]!;
+    return this.ledger === undefined ? flow : this.ledger.numberOf(flow);
   }
 
   uniform(stream: StreamIndex): number {

@@ -6,6 +6,7 @@ import { fork } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
+import { V8_FLAGS } from "@eventyard/engine";
 import type { Reply, RunState, Verdict } from "@eventyard/protocol";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { FromRun, Question, RunOptions, StartMessage, ToRun } from "./messages.ts";
@@ -152,7 +153,7 @@ export class RunSupervisor {
     const child = fork(RUN_PROCESS, [], {
       // nothing of the server's environment reaches a process that runs a stranger's design
       env: {},
-      execArgv: [`--max-old-space-size=${HEAP_MIB_MAX}`],
+      execArgv: [`--max-old-space-size=${HEAP_MIB_MAX}`, ...V8_FLAGS],
       serialization: "advanced",
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });

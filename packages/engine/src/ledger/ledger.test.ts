@@ -7,7 +7,7 @@ import type { FlowMark, LossReason } from "../behaviour.ts";
 import { Effects } from "./effects.ts";
 import { KeyOrder } from "./key-order.ts";
 import { Ledger } from "./ledger.ts";
-import { MARK, outcomeIndex, outcomeOf } from "./outcomes.ts";
+import { MARK, outcomeIndex, outcomeIndexOf } from "./outcomes.ts";
 import { SAMPLES_PER_OUTCOME_MAX } from "./flow-samples.ts";
 
 const sum = (ledger: Ledger): number => Object.values(ledger.outcomes()).reduce((a, b) => a + b, 0);
@@ -109,7 +109,9 @@ describe("one flow", () => {
 });
 
 test("E104 every outcome but the open one can be reached by marks alone", () => {
-  const reached = new Set(Array.from({ length: 512 }, (_, marks) => outcomeOf(marks)));
+  const reached = new Set(
+    Array.from({ length: 512 }, (_, marks) => FLOW_OUTCOMES[outcomeIndexOf(marks)]!.id),
+  );
   expect(reached).toEqual(new Set(FLOW_OUTCOMES.map(({ id }) => id).filter((id) => id !== "underWay")));
 });
 
@@ -177,6 +179,31 @@ test("E105 effects are found like in a plain set, over growth and after flows ha
         effects.drop(heads.get(flow) ?? -1);
         heads.delete(flow);
         for (const one of known) if (one.startsWith(`${flow}/`)) known.delete(one);
+      }
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("E105 a flow finds its effects, those in its row and those beyond", () => {
+  const step = fc.record({ flow: fc.nat(3), node: fc.nat(2), id: fc.nat(5), ends: fc.nat(40) });
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 50, maxLength: 400 }), (steps) => {
+      const ledger = new Ledger(3);
+      const begin = (): number => {
+        const flow = ledger.start(0, 0);
+        ledger.take(flow);
+        return flow;
+      };
+      const flows = Array.from({ length: 4 }, begin);
+      const known = flows.map(() => new Set<string>());
+      for (const { flow, node, id, ends } of steps) {
+        expect(ledger.effect(flows[flow]!, node, id)).toBe(!known[flow]!.has(`${node}/${id}`));
+        known[flow]!.add(`${node}/${id}`);
+        if (ends > 0) continue;
+        ledger.drop(flows[flow]!, 0);
+        flows[flow] = begin();
+        known[flow]!.clear();
       }
     }),
     { numRuns: 50 },

@@ -8,9 +8,9 @@ import type { FlowOutcome } from "@eventyard/model";
 import type { FlowMark, LossReason, NodeIndex } from "../behaviour.ts";
 import { Effects } from "./effects.ts";
 import { FlowSamples } from "./flow-samples.ts";
-import { FlowTable } from "./flow-table.ts";
+import { EFFECTS, FlowTable, HURT_BY, KEY, LIVE, MARKS, NUMBER, PARKED, rowOf } from "./flow-table.ts";
 import { KeyOrder } from "./key-order.ts";
-import { MARK, outcomeIndex, outcomeOf } from "./outcomes.ts";
+import { DONE, MARK, outcomeIndex, outcomeIndexOf } from "./outcomes.ts";
 
 const NONE = -1;
 const DEAD_LETTERED = outcomeIndex("deadLettered");
@@ -44,37 +44,47 @@ export class Ledger {
     return this.flows.start(nowNs, key);
   }
 
+  /** Number of an open flow in the order of starting. */
+  numberOf(flow: number): number {
+    return this.flows.rows[rowOf(flow) + NUMBER]!;
+  }
+
   /** One more live message or hold. */
   take(flow: number): void {
-    const { flows } = this;
-    const live = flows.live[flow]! + 1;
-    flows.live[flow] = live;
-    if (flows.parked[flow]! > 0 && live === flows.parked[flow]! + 1) this.resting--;
+    const { rows } = this.flows;
+    const row = rowOf(flow);
+    const live = rows[row + LIVE]! + 1;
+    rows[row + LIVE] = live;
+    const parked = rows[row + PARKED]!;
+    if (parked > 0 && live === parked + 1) this.resting--;
   }
 
   /** One less; the flow ends with the last. */
   drop(flow: number, nowNs: number): void {
-    const { flows } = this;
-    const live = flows.live[flow]! - 1;
-    flows.live[flow] = live;
+    const { rows } = this.flows;
+    const row = rowOf(flow);
+    const live = rows[row + LIVE]! - 1;
+    rows[row + LIVE] = live;
     if (live === 0) this.end(flow, nowNs);
-    else if (live === flows.parked[flow]) this.resting++;
+    else if (live === rows[row + PARKED]) this.resting++;
   }
 
   /** A live message went into dead letters. */
   park(flow: number, node: NodeIndex): void {
-    const { flows } = this;
-    flows.parked[flow]!++;
+    const { rows } = this.flows;
+    const row = rowOf(flow);
+    rows[row + PARKED]!++;
     this.set(flow, node, MARK.dead);
-    if (flows.parked[flow] === flows.live[flow]) this.resting++;
+    if (rows[row + PARKED] === rows[row + LIVE]) this.resting++;
   }
 
   /** It came out again: `redriven`, or because it ends there. */
   unpark(flow: number, redriven: boolean): void {
-    const { flows } = this;
-    if (flows.parked[flow] === flows.live[flow]) this.resting--;
-    flows.parked[flow]!--;
-    if (redriven && flows.parked[flow] === 0) flows.marks[flow]! &= ~MARK.dead;
+    const { rows } = this.flows;
+    const row = rowOf(flow);
+    if (rows[row + PARKED] === rows[row + LIVE]) this.resting--;
+    rows[row + PARKED]!--;
+    if (redriven && rows[row + PARKED] === 0) rows[row + MARKS]! &= ~MARK.dead;
   }
 
   lose(flow: number, node: NodeIndex, reason: LossReason): void {
@@ -86,52 +96,71 @@ export class Ledger {
   }
 
   private set(flow: number, node: NodeIndex, bit: number): void {
-    this.flows.marks[flow]! |= bit;
-    this.flows.hurtBy[flow] = node;
+    const { rows } = this.flows;
+    rows[rowOf(flow) + MARKS]! |= bit;
+    rows[rowOf(flow) + HURT_BY] = node;
   }
 
   /** A node handled a message with success; false if it had handled the same message before. */
   effect(flow: number, node: NodeIndex, id: number): boolean {
     const { flows, effects } = this;
-    if (effects.has(flow, node, id)) {
+    const { rows } = flows;
+    const row = rowOf(flow);
+    const overflowed = rows[row + EFFECTS] !== NONE;
+    if (flows.hasEffect(flow, node, id) || (overflowed && effects.has(flow, node, id))) {
       this.set(flow, node, MARK.repeated);
       return false;
     }
-    flows.marks[flow]! |= MARK.done;
-    flows.effects[flow] = effects.add(flows.effects[flow]!, flow, node, id);
+    rows[row + MARKS]! |= MARK.done;
+    if (!flows.addEffect(flow, node, id))
+      rows[row + EFFECTS] = effects.add(rows[row + EFFECTS]!, flow, node, id);
     return true;
   }
 
   /** True if the node has handled a later flow of this one's key. */
   isInverted(flow: number, node: NodeIndex): boolean {
-    const { key, number } = this.flows;
-    return this.order.isInverted(node, key[flow]!, number[flow]!);
+    const { rows } = this.flows;
+    const row = rowOf(flow);
+    return this.order.isInverted(node, rows[row + KEY]!, rows[row + NUMBER]!);
   }
 
   /** What the flow is worth; counted as expected. */
   value(flow: number, amount: number): void {
-    this.flows.amount[flow] = amount;
+    this.flows.setAmount(flow, amount);
     this.expectedAmount += amount;
   }
 
   /** The flow's amount was written into the books (`sign` 1) or taken out again (-1). */
   book(flow: number, sign: number): void {
-    this.bookedAmount += sign * this.flows.amount[flow]!;
+    this.bookedAmount += sign * this.flows.amount(flow);
   }
 
   private end(flow: number, nowNs: number): void {
     const { flows } = this;
-    const outcome = outcomeOf(flows.marks[flow]!);
-    const index = outcomeIndex(outcome);
-    const node = flows.hurtBy[flow]!;
+    const { rows } = flows;
+    const row = rowOf(flow);
+    const index = outcomeIndexOf(rows[row + MARKS]!);
     this.ended[index]!++;
-    if (outcome !== "done") {
-      if (node !== NONE) this.hurts[node * FLOW_OUTCOMES.length + index]!++;
-      if (FLOW_OUTCOMES[index]!.tone === "bad") this.countHurt(node);
-      this.samples.add(flows.number[flow]!, index, node, flows.key[flow]!, flows.bornNs[flow]!, nowNs);
-    }
-    this.effects.drop(flows.effects[flow]!);
+    if (index !== DONE) this.hurt(flow, index, nowNs);
+    this.effects.drop(rows[row + EFFECTS]!);
     flows.end(flow);
+  }
+
+  /** Keeps where and how a flow ended that did not end well. */
+  private hurt(flow: number, index: number, nowNs: number): void {
+    const { flows } = this;
+    const row = rowOf(flow);
+    const node = flows.rows[row + HURT_BY]!;
+    if (node !== NONE) this.hurts[node * FLOW_OUTCOMES.length + index]!++;
+    if (FLOW_OUTCOMES[index]!.tone === "bad") this.countHurt(node);
+    this.samples.add(
+      flows.rows[row + NUMBER]!,
+      index,
+      node,
+      flows.rows[row + KEY]!,
+      flows.bornNs(flow),
+      nowNs,
+    );
   }
 
   private countHurt(node: NodeIndex): void {

@@ -21,11 +21,8 @@ export function outcomeIndex(outcome: FlowOutcome): number {
   return FLOW_OUTCOMES.findIndex(({ id }) => id === outcome);
 }
 
-/**
- * The outcome of a flow that has come to rest, by its marks: the gravest counts (rule E104). A flow that nobody did
- * anything for is lost: somebody asked, and nothing happened.
- */
-export function outcomeOf(marks: number): FlowOutcome {
+/** A flow that nobody did anything for is lost: somebody asked, and nothing happened. */
+function outcomeOf(marks: number): FlowOutcome {
   if ((marks & MARK.stuck) !== 0) return "stuck";
   if ((marks & MARK.lost) !== 0) return "lost";
   if ((marks & MARK.aged) !== 0) return "expired";
@@ -37,3 +34,14 @@ export function outcomeOf(marks: number): FlowOutcome {
   if ((marks & (MARK.timedOut | MARK.rejected)) !== 0) return done ? "failedButDone" : "rejected";
   return done ? "done" : "lost";
 }
+
+const COMBINATIONS = 2 * Math.max(...Object.values(MARK));
+const BY_MARKS = Uint8Array.from({ length: COMBINATIONS }, (_, marks) => outcomeIndex(outcomeOf(marks)));
+
+/** Index in FLOW_OUTCOMES of a flow that has come to rest, by its marks: the gravest counts (rule E104). */
+export function outcomeIndexOf(marks: number): number {
+  return BY_MARKS[marks]!;
+}
+
+/** Index of "done". */
+export const DONE = outcomeIndex("done");
