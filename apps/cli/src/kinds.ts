@@ -1,6 +1,6 @@
 /** `kinds`: the catalogue, derived from the same specs as the page's palette and forms. */
 import { kinds } from "@eventyard/kinds";
-import { paramFields } from "@eventyard/model";
+import { paramFields, unitBehind } from "@eventyard/model";
 import type { ParamField } from "@eventyard/model";
 import { table } from "./table.ts";
 
@@ -23,7 +23,7 @@ export function kindsText(json: boolean): string {
       field.name,
       String(field.default),
       range(field),
-      field.meta.unit ?? "",
+      unitBehind(field.meta).en.trimStart(),
     ]);
     return `${spec.id}: ${spec.summary.en}\n${table(["  parameter", "default", "range", "unit"], rows.map(indent))}`;
   });

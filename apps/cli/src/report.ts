@@ -1,11 +1,14 @@
 /** What `simulate` prints. The numbers are those of the page; the hash proves it. */
 import type { Judgement } from "@eventyard/analysis";
 import type { LedgerResult, RunSummary } from "@eventyard/engine";
-import { describeExpectation, FLOW_OUTCOMES } from "@eventyard/model";
-import type { Design } from "@eventyard/model";
+import { kindSpecs } from "@eventyard/kinds";
+import { describeExpectation, FLOW_OUTCOMES, NODE_COUNTERS } from "@eventyard/model";
+import type { Design, NodeCounterId } from "@eventyard/model";
 import { number, plain, table } from "./table.ts";
 
 const NS_PER_S = 1e9;
+/** Counters that every node has a column for. */
+const EVERYWHERE = ["in", "out", "done", "failed", "retried", "dead", "lost"] as const;
 
 export function reportText(design: Design, summary: RunSummary, judgements: readonly Judgement[]): string {
   const parts = [
@@ -13,6 +16,7 @@ export function reportText(design: Design, summary: RunSummary, judgements: read
     `hash ${summary.hash}`,
     "",
     nodeTable(design, summary),
+    ...counterTable(design, summary),
     "",
     edgeTable(summary),
   ];
@@ -23,26 +27,10 @@ export function reportText(design: Design, summary: RunSummary, judgements: read
 }
 
 function nodeTable(design: Design, summary: RunSummary): string {
-  const header = [
-    "node",
-    "in",
-    "out",
-    "done",
-    "failed",
-    "retried",
-    "dead",
-    "lost",
-    "backlog max",
-    "busy mean",
-    "p50 ms",
-    "p95 ms",
-    "p99 ms",
-  ];
+  const header = ["node", ...EVERYWHERE, "backlog max", "busy mean", "p50 ms", "p95 ms", "p99 ms"];
   const rows = Object.entries(summary.nodes).map(([id, node]) => [
     plain(design.nodes[id]?.name || id),
-    ...(["in", "out", "done", "failed", "retried", "dead", "lost"] as const).map((key) =>
-      number(node.counters[key]),
-    ),
+    ...EVERYWHERE.map((id) => number(node.counters[id])),
     number(node.levels.backlog.max),
     number(node.levels.busy.mean, 2),
     ...[node.latency.p50Ms, node.latency.p95Ms, node.latency.p99Ms].map((ms) =>
@@ -50,6 +38,25 @@ function nodeTable(design: Design, summary: RunSummary): string {
     ),
   ]);
   return table(header, rows);
+}
+
+/** The other counters that a node's kind reports, where they counted anything; nothing if none did. */
+function counterTable(design: Design, summary: RunSummary): readonly string[] {
+  const rare = NODE_COUNTERS.filter(({ id }) => !EVERYWHERE.some((one) => one === id));
+  const rows = Object.entries(summary.nodes).flatMap(([id, { counters }]) =>
+    rare
+      .filter((counter) => counters[counter.id] > 0 && reports(design, id, counter.id))
+      .map((counter) => [
+        plain(design.nodes[id]?.name || id),
+        counter.title.en,
+        number(counters[counter.id]),
+      ]),
+  );
+  return rows.length === 0 ? [] : ["", table(["node", "also counted", "times"], rows)];
+}
+
+function reports(design: Design, node: string, counter: NodeCounterId): boolean {
+  return kindSpecs.get(design.nodes[node]?.kind ?? "")?.metrics.includes(counter) === true;
 }
 
 function edgeTable(summary: RunSummary): string {

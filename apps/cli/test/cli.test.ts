@@ -49,6 +49,17 @@ describe("simulate", () => {
     expect(run.stdout).toContain("lost == 0");
   });
 
+  test("lists what only some nodes count, where they counted it", () => {
+    const found = gallery.find(({ id }) => id === "read-your-writes");
+    const run = eventyard("simulate", stored("view", found!.file), "--duration", "20");
+    expect(run.stdout).toMatch(/^node +also counted +times$/m);
+    expect(run.stdout).toMatch(/^Profile view +stale reads +\d+$/m);
+    // what its kind does not report is not listed: reads have no order
+    expect(run.stdout).not.toContain("out of order");
+    const calm = gallery.find(({ id }) => id === "first-steps")!.file;
+    expect(eventyard("simulate", stored("calm", calm), "--duration", "5").stdout).not.toContain("counted");
+  });
+
   test("the same seed gives the same hash, another seed another one; the table's hash is that of --json", () => {
     const file = stored("orders", orders);
     const one = summaryOf(file, "--duration", "20", "--seed", "5");

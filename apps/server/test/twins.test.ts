@@ -88,6 +88,9 @@ test("a fault given to one hits both at the same instant; each is the run it wou
   expect(logs[0]!.map(({ atNs, command }) => [atNs, command])).toEqual(
     logs[1]!.map(({ atNs, command }) => [atNs, command]),
   );
+  // whoever watches one can read the other's log
+  const other = await both.orders.ask("run:commands", { runId: second!.runId });
+  expect(other).toEqual({ ok: true, value: logs[1] });
   expect((await summaryOf(both.orders)).hash).toBe(alone(orders, logs[0]!).hash);
   expect((await summaryOf(both.lean)).hash).toBe(alone(lean, logs[1]!).hash);
 });

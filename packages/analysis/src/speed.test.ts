@@ -97,8 +97,8 @@ describe("words", () => {
   ])("%d reads %s", (value, text) => expect(countText(value)).toBe(text));
 
   test("durations and waits carry their unit", () => {
-    expect(durationText(41.3)).toBe("41 ms");
-    expect(durationText(1_500)).toBe("1.5 s");
+    expect(durationText(41.3)).toEqual({ en: "41 ms", ko: "41 ms" });
+    expect(durationText(1_500)).toEqual({ en: "1.5 s", ko: "1.5초" });
     expect(waitText(0.2).en).toBe("1 s");
     expect(waitText(600)).toEqual({ en: "10 min", ko: "10분" });
     expect(waitText(9_000).ko).toBe("2.5시간");

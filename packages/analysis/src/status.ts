@@ -310,8 +310,8 @@ function calm(wiring: Wiring, live: LiveState): Status {
   return {
     severity: lost > 0 ? "warn" : "ok",
     text: {
-      en: `${lost > 0 ? "All flows again" : "All is well"}: ${per} events a second${tail ? `, p99 ${tail}` : ""}.`,
-      ko: `${lost > 0 ? "다시 정상적으로 흐릅니다" : "이상 없습니다"}. 초당 ${per}건${tail ? `, p99 ${tail}` : ""}.`,
+      en: `${lost > 0 ? "All flows again" : "All is well"}: ${per} events a second${tail ? `, p99 ${tail.en}` : ""}.`,
+      ko: `${lost > 0 ? "다시 정상적으로 흐릅니다" : "이상 없습니다"}. 초당 ${per}건${tail ? `, p99 ${tail.ko}` : ""}.`,
     },
     ...(detail && { detail }),
   };

@@ -1,6 +1,8 @@
 /** Two runs of the same business side by side: the same questions asked of both, in the same units. */
 import type { NodeResult, RunSummary } from "@eventyard/engine";
 import type { Design, FlowOutcome, KindSpec } from "@eventyard/model";
+import type { FaultSpan, ScopeSeries } from "./faults.ts";
+import { recoveryMs } from "./recovery.ts";
 
 const NS_PER_S = 1_000_000_000;
 
@@ -9,6 +11,7 @@ export const TWIN_MEASURES = [
   { id: "started", unit: "count", better: "none" },
   { id: "goodput", unit: "perSecond", better: "more" },
   { id: "done", unit: "percent", better: "more" },
+  { id: "recovery", unit: "ms", better: "less" },
   { id: "callerP50", unit: "ms", better: "less" },
   { id: "callerP99", unit: "ms", better: "less" },
   { id: "endP50", unit: "ms", better: "less" },
@@ -35,6 +38,12 @@ export type TwinNumbers = Readonly<Record<TwinMeasureId, number | undefined>>;
 /** What of a run's summary is compared. */
 export type TwinSummary = Pick<RunSummary, "timeNs" | "nodes" | "ledger">;
 
+/** What was broken, and the series that show what it did: of "all" and of `goodputNodes`. */
+export interface TwinFaults {
+  readonly spans: readonly FaultSpan[];
+  readonly seriesOf: (scope: string) => ScopeSeries | undefined;
+}
+
 /** The worst of the nodes' percentiles [ms], undefined if none has handled anything. */
 function worst(nodes: readonly NodeResult[], read: (node: NodeResult) => number): number | undefined {
   const seen = nodes.filter((node) => node.latency.count > 0).map(read);
@@ -50,35 +59,68 @@ function isEnd(design: Design, kinds: ReadonlyMap<string, KindSpec>, id: string)
   });
 }
 
+function isCaller(design: Design, kinds: ReadonlyMap<string, KindSpec>, id: string): boolean {
+  return kinds.get(design.nodes[id]?.kind ?? "")?.silhouette === "producer";
+}
+
+/** Nodes whose done messages are the goodput: where flows end, and those who wait for answers. */
+export function goodputNodes(design: Design, kinds: ReadonlyMap<string, KindSpec>): readonly string[] {
+  return Object.keys(design.nodes).filter((id) => isCaller(design, kinds, id) || isEnd(design, kinds, id));
+}
+
+/** Time to recover, if every series of the goodput is there. */
+function recovery(
+  design: Design,
+  kinds: ReadonlyMap<string, KindSpec>,
+  { spans, seriesOf }: TwinFaults,
+): number | undefined {
+  const whole = seriesOf("all");
+  const scopes = goodputNodes(design, kinds).map(seriesOf);
+  if (whole === undefined || scopes.includes(undefined)) return undefined;
+  return recoveryMs(
+    spans,
+    scopes.filter((series) => series !== undefined),
+    whole,
+  );
+}
+
+/** Nodes at which something timed out, was rejected or lost, or that hurt a flow. */
+export function hurtNodes({ nodes, ledger }: TwinSummary): readonly string[] {
+  // an attempt that failed and was repeated hurt nobody
+  return Object.entries(nodes)
+    .filter(([id, { counters }]) => {
+      const given = counters.timedOut + counters.rejected + counters.lost;
+      return given > 0 || ledger?.hurts[id] !== undefined;
+    })
+    .map(([id]) => id);
+}
+
 /**
  * The measures of one run. `caller…` is what those saw who wait for an answer (kinds with a producer's silhouette that
  * record latency), `end…` the worst of the nodes at which flows end. `money` is what is in the books minus what was
- * expected. `nodesHurt` counts nodes at which something timed out, was rejected or lost, or that hurt a flow. Undefined where a
- * design has nothing to measure by.
+ * expected, `recovery` needs `faults` (rule A1). `nodesHurt` counts `hurtNodes`. Undefined where a design has nothing to
+ * measure by.
  */
 export function twinNumbers(
   design: Design,
   kinds: ReadonlyMap<string, KindSpec>,
   summary: TwinSummary,
+  faults?: TwinFaults,
 ): TwinNumbers {
   const { ledger } = summary;
   const nodes = Object.entries(summary.nodes);
-  const callers = nodes.filter(([id]) => kinds.get(design.nodes[id]?.kind ?? "")?.silhouette === "producer");
+  const callers = nodes.filter(([id]) => isCaller(design, kinds, id));
   const ends = nodes.filter(([id]) => isEnd(design, kinds, id));
   const of = (list: typeof nodes) => list.map(([, node]) => node);
   const count = (outcome: FlowOutcome): number | undefined => ledger?.outcomes[outcome];
   const seconds = summary.timeNs / NS_PER_S;
   const done = count("done");
-  // an attempt that failed and was repeated hurt nobody
-  const hurt = nodes.filter(([id, { counters }]) => {
-    const given = counters.timedOut + counters.rejected + counters.lost;
-    return given > 0 || ledger?.hurts[id] !== undefined;
-  });
   const hasMoney = ledger !== undefined && (ledger.expectedAmount !== 0 || ledger.bookedAmount !== 0);
   return {
     started: ledger?.started,
     goodput: done === undefined || seconds === 0 ? undefined : done / seconds,
     done: done === undefined || !ledger?.started ? undefined : (100 * done) / ledger.started,
+    recovery: faults && recovery(design, kinds, faults),
     callerP50: worst(of(callers), (node) => node.latency.p50Ms),
     callerP99: worst(of(callers), (node) => node.latency.p99Ms),
     endP50: worst(of(ends), (node) => node.latency.p50Ms),
@@ -92,7 +134,7 @@ export function twinNumbers(
     stuck: count("stuck"),
     waiting: count("underWay"),
     money: hasMoney ? ledger.bookedAmount - ledger.expectedAmount : undefined,
-    nodesHurt: hurt.length,
+    nodesHurt: hurtNodes(summary).length,
   };
 }
 

@@ -9,9 +9,9 @@ export function countText(value: number): string {
 }
 
 /** 41.3 → "41 ms", 1500 → "1.5 s". */
-export function durationText(ms: number): string {
-  if (ms < 1000) return `${countText(ms)} ms`;
-  return `${countText(ms / 1000)} s`;
+export function durationText(ms: number): LocalText {
+  const count = countText(ms < 1000 ? ms : ms / 1000);
+  return ms < 1000 ? { en: `${count} ms`, ko: `${count} ms` } : { en: `${count} s`, ko: `${count}초` };
 }
 
 /** A time to wait: "25 s", "12 min", "3 h". */

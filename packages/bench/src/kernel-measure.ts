@@ -2,10 +2,7 @@
  * Measures one case of the kernel benchmark in this process and prints it as JSON; `kernel.ts` starts it. A second
  * argument `ledger` keeps the ledger of business flows.
  */
-import { createRun } from "@eventyard/engine";
-import type { Run } from "@eventyard/engine";
-import { kindSpecs, runnableKinds } from "@eventyard/kinds";
-import type { Design } from "@eventyard/model";
+import { bytesInUse, cpuUs, newRun } from "./gauges.ts";
 import { KERNEL_CASES, kernelDesign, waitingDesign } from "./kernel-models.ts";
 import type { KernelCase } from "./kernel-models.ts";
 
@@ -34,16 +31,6 @@ export interface MemoryResult {
   readonly bytesPerWaitingMessage: number;
   readonly bytesPerPendingEvent: number;
   readonly queueBytesPerPendingEvent: number;
-}
-
-function newRun(design: Design, ledger = false): Run {
-  return createRun({ design, specs: kindSpecs, behaviours: runnableKinds, ledger });
-}
-
-/** CPU time of the process [µs], JIT and GC threads included. */
-function cpuUs(): number {
-  const { user, system } = process.cpuUsage();
-  return user + system;
 }
 
 function measureSpeed(of: KernelCase, ledger: boolean): SpeedResult {
@@ -88,20 +75,8 @@ function measureSpeed(of: KernelCase, ledger: boolean): SpeedResult {
   };
 }
 
-/** Freed buffers are given back some turns after the collection that finds them. */
-const COLLECTIONS = 20;
-
-async function bytesInUse(): Promise<number> {
-  for (let i = 0; i < COLLECTIONS; i++) {
-    globalThis.gc?.();
-    await new Promise(setImmediate);
-  }
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}
-
 async function bytesPerWaitingMessage(): Promise<number> {
-  const run = newRun(waitingDesign());
+  const run = newRun(waitingDesign(), false);
   const { simulation } = run;
   const before = await bytesInUse();
   for (let sent = 0; sent < MESSAGES; sent += MESSAGES_PER_COMMAND) {
@@ -114,7 +89,7 @@ async function bytesPerWaitingMessage(): Promise<number> {
 
 async function measureMemory(): Promise<MemoryResult> {
   const perMessage = await bytesPerWaitingMessage();
-  const { simulation } = newRun(waitingDesign());
+  const { simulation } = newRun(waitingDesign(), false);
   const before = await bytesInUse();
   for (let i = 0; i < TIMERS; i++) simulation.wakeAfter(0, 1e9 + i, 0, 0);
   const bytes = (await bytesInUse()) - before;

@@ -69,7 +69,8 @@ export function waitingDesign(): Design {
   );
 }
 
-function asDesign(
+/** A design of these nodes and edges with seed 1 and nothing done to it. */
+export function asDesign(
   nodes: Record<string, DesignNode>,
   edges: Record<string, DesignEdge>,
   durationS: number,

@@ -3,9 +3,8 @@
  * sampled traffic), without and with the ledger of business flows, and memory per waiting message. Every case runs in a process of its own; times are CPU time,
  * medians of seven runs after a warm-up. Writes results/kernel.json and results/kernel.md.
  */
-import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { measureApart, millions, percent } from "./gauges.ts";
 import type { MemoryResult, SpeedResult } from "./kernel-measure.ts";
 import { KERNEL_CASES } from "./kernel-models.ts";
 import { machine, machineText } from "./machine.ts";
@@ -20,16 +19,7 @@ interface SpeedPair {
 }
 
 function measure(...args: string[]): unknown {
-  const script = fileURLToPath(new URL("kernel-measure.ts", import.meta.url));
-  return JSON.parse(execFileSync(process.execPath, ["--expose-gc", script, ...args], { encoding: "utf8" }));
-}
-
-function millions(n: number): string {
-  return (n / 1e6).toFixed(2);
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
+  return measureApart("kernel-measure.ts", ...args);
 }
 
 function markdown(head: string, speed: readonly SpeedPair[], memory: MemoryResult): string {

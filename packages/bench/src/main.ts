@@ -1,10 +1,11 @@
-/** `node --expose-gc src/main.ts [kernel] [frame] [web]`: runs the named benchmarks, or all; results go to results/. */
+/** `node --expose-gc src/main.ts [kernel] [mix] [frame] [web]`: runs the named benchmarks, or all; results go to results/. */
 import { benchWeb } from "./web.ts";
 
 const EXIT_USAGE = 2;
 
 const benchmarks: Readonly<Record<string, () => Promise<unknown>>> = {
   kernel: () => import("./kernel.ts"),
+  mix: () => import("./mix.ts"),
   frame: () => import("./frame.ts"),
   web: benchWeb,
 };

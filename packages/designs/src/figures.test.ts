@@ -2,10 +2,15 @@
  * The figures that summaries and lessons state, over several seeds. Bounds of counts are six standard deviations of a
  * Poisson or binomial count where the figure is arithmetic, and the stated rounding where it is a percentile.
  */
+import { coupledNodes, faultSpans, twinNumbers } from "@eventyard/analysis";
 import type { RunSummary } from "@eventyard/engine";
+import { kindSpecs } from "@eventyard/kinds";
 import type { Params } from "@eventyard/model";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { begin, changed, galleryDesign, go, play } from "../test/sample-runs.ts";
+
+// minutes of traffic, on machines that do other work at the same time
+vi.setConfig({ testTimeout: 60_000 });
 
 const SEEDS = [1, 2, 3];
 
@@ -132,6 +137,137 @@ describe.each(SEEDS)("messages and order, seed %d", (seed) => {
   });
 });
 
+describe.each(SEEDS)("after the outage of payment, seed %d", (seed) => {
+  function look(id: string) {
+    const design = changed(galleryDesign(id), { seed });
+    const run = begin(design);
+    const summary = go(run);
+    const { nodeIds } = run.simulation.program;
+    const seriesOf = (scope: string) => run.series.slice(scope === "all" ? -1 : nodeIds.indexOf(scope), 0);
+    const spans = faultSpans(design, run.commands);
+    return {
+      recoveryMs: twinNumbers(design, kindSpecs, summary, { spans, seriesOf }).recovery,
+      coupled: coupledNodes(design, spans, seriesOf),
+    };
+  }
+
+  test("REST is back within 3 s, and order service and shoppers were hurt because of payment", () => {
+    const { coupled, recoveryMs } = look("shop-rest");
+    expect(recoveryMs).toBeLessThanOrEqual(3000);
+    expect(coupled).toEqual([
+      { node: "order-service", because: ["payment"] },
+      { node: "shoppers", because: ["payment"] },
+    ]);
+  });
+
+  test("events hurt nobody, and have worked off what was stored after 600 / 21.8 = 27.5 s", () => {
+    const { coupled, recoveryMs } = look("shop-events");
+    expect(coupled).toEqual([]);
+    expect(Math.abs(recoveryMs! - 27_500)).toBeLessThan(6000);
+  });
+
+  test("a retry storm never recovers", () => {
+    expect(look("retry-storm").recoveryMs).toBeUndefined();
+  });
+});
+
+describe.each(SEEDS)("work and event, seed %d", (seed) => {
+  // orders come for 170 of the 180 s
+  const orders = 170 * 100;
+
+  test("dual write: 33 ghost orders a minute, all of them missing from the books", () => {
+    const { ledger, nodes } = play("dual-write", { seed });
+    const lost = 1 - (1 - 0.0005) * (1 - 0.005);
+    expect(lost * 6000).toBeCloseTo(33, 0);
+    near(ledger!.outcomes.lost, lost * orders);
+    expect(ledger!.bookedAmount - ledger!.expectedAmount).toBe(-50 * ledger!.outcomes.lost);
+    expect(nodes["outbox"]!.counters.retried).toBe(0);
+  });
+
+  test("outbox: none lost, half a second later, and the few that come twice are billed twice", () => {
+    const { ledger, nodes } = play("outbox", { seed });
+    expect(ledger!.outcomes.lost).toBe(0);
+    near(ledger!.outcomes.duplicated, 0.0005 * orders);
+    expect(ledger!.bookedAmount - ledger!.expectedAmount).toBe(50 * ledger!.outcomes.duplicated);
+    // uniform over a second, plus a second for each try again: 0.5 s + 0.5 % + 0.05 %
+    expect(Math.abs(nodes["outbox"]!.latency.meanMs - 505)).toBeLessThan(10);
+  });
+
+  test("the same orders fail on both sides; the outbox repeats what the dual write loses", () => {
+    const lost = outcomes(play("dual-write", { seed })).lost;
+    const { counters } = play("outbox", { seed }).nodes["outbox"]!;
+    expect(counters.retried).toBeGreaterThanOrEqual(lost - 1);
+    expect(counters.done).toBe(counters.in);
+  });
+
+  test("80 rows a second of 100: the table grows by 20 a second; the log keeps it near 5 rows", () => {
+    const run = begin(changed(galleryDesign("outbox"), { seed, nodes: { outbox: { batch: 80 } } }));
+    const from = go(run, 60.5).nodes["outbox"]!.levels.backlog.last;
+    const to = go(run, 160.5).nodes["outbox"]!.levels.backlog.last;
+    expect(Math.abs(to - from - 2000)).toBeLessThan(6 * Math.sqrt(10_000));
+    const { backlog } = play("outbox", { seed, nodes: { outbox: { relay: "log" } } }).nodes["outbox"]!.levels;
+    expect(backlog.mean).toBeGreaterThan(4);
+    expect(backlog.mean).toBeLessThan(10);
+  });
+});
+
+describe.each(SEEDS)("an order over three services, seed %d", (seed) => {
+  const completed = 0.97 * 0.98 * 0.95;
+  const stuck = 0.97 * 0.02 * 0.01 + 0.97 * 0.98 * 0.05 * (1 - 0.99 * 0.99);
+
+  test("calls only: 90.3 % done, 6.7 % failed but half done, 3 % rejected with nothing done", () => {
+    const { ledger } = play("order-calls", { seed });
+    near(ledger!.outcomes.failedButDone, (0.97 - completed) * ledger!.started);
+    near(ledger!.outcomes.rejected, 0.03 * ledger!.started);
+    near(ledger!.started - ledger!.outcomes.done, (1 - completed) * ledger!.started);
+  });
+
+  test("saga: 90.3 % done, 9.6 % compensated, 0.11 % stuck (123 an hour), whole again in 0.5 s", () => {
+    const { ledger, nodes } = play("order-saga", { seed });
+    expect(stuck * 30 * 3600).toBeCloseTo(123, -1);
+    near(ledger!.outcomes.compensated, (1 - completed - stuck) * ledger!.started);
+    near(ledger!.outcomes.stuck, stuck * ledger!.started);
+    const { done, compensated, stuck: jammed, underWay } = ledger!.outcomes;
+    expect(done + compensated + jammed + underWay).toBe(ledger!.started);
+    expect(nodes["saga"]!.latency.p99Ms).toBeLessThan(500);
+    expect(nodes["shoppers"]!.latency.p99Ms).toBeLessThan(100);
+  });
+
+  test("saga: three more tries leave none stuck", () => {
+    expect(outcomes(play("order-saga", { seed, nodes: { saga: { compensationRetries: 3 } } })).stuck).toBe(0);
+  });
+});
+
+describe.each(SEEDS)("read your own writes, seed %d", (seed) => {
+  const view = (params: Params) => play("read-your-writes", { seed, nodes: { "profile-view": params } });
+  /** Stale reads for each page of a customer. */
+  const share = ({ nodes }: RunSummary) =>
+    nodes["profile-view"]!.counters.stale / nodes["customers"]!.counters.done;
+  const pageMs = ({ nodes }: RunSummary) => nodes["customers"]!.latency.meanMs;
+
+  test("a lag of 0.3 s, seen after 0.2 s: half are stale, exp(-2/3); waiting takes 0.15 s", () => {
+    const asIs = view({});
+    // M/M/1 at 86 %: 600 s are about 80 independent looks
+    expect(Math.abs(asIs.nodes["profile-view"]!.latency.meanMs - 300)).toBeLessThan(60);
+    expect(Math.abs(share(asIs) - Math.exp(-2 / 3))).toBeLessThan(0.06);
+    const waiting = view({ ownReads: "wait" });
+    expect(share(waiting)).toBeLessThan(0.003);
+    // the mean of what the lag exceeds 0.2 s by: 300 ms · exp(-2/3)
+    expect(Math.abs(pageMs(waiting) - pageMs(asIs) - 154)).toBeLessThan(40);
+    const fast = view({ applyMs: 10 });
+    expect(share(fast)).toBeLessThan(0.001);
+  });
+
+  test("read from the database: only support can be stale, one read in 1,500", () => {
+    const design = changed(galleryDesign("read-your-writes"), { seed });
+    const page = { ...design.edges["page-view"]!, to: { node: "customer-db", port: "reads" } };
+    const { nodes } = go(begin({ ...design, edges: { ...design.edges, "page-view": page } }));
+    expect(nodes["customers"]!.counters.done).toBeGreaterThan(11_000);
+    // 30,000 reads of 10,000 customers who change 20 addresses a second: 30,000 · 0.3 s · 20 / 10,000
+    near(nodes["profile-view"]!.counters.stale, 18);
+  });
+});
+
 describe("rare crashes, summed over ten seeds of 1,000 transfers", () => {
   const seeds = Array.from({ length: 10 }, (_, index) => index + 1);
   const sum = (measure: (seed: number) => number) => seeds.reduce((all, seed) => all + measure(seed), 0);
@@ -178,6 +314,37 @@ describe.each(SEEDS)("outage and scaling, seed %d", (seed) => {
     expect(backlog("many").last).toBeLessThan(100);
     go(run);
     expect(backlog("few").last).toBeGreaterThan(5000);
+  });
+});
+
+describe.each(SEEDS)("a new schema, seed %d", (seed) => {
+  test("before its consumers: 100/s into the dead letters for 300 s, 200/s out of them, and in the end all is done", () => {
+    const run = begin(changed(galleryDesign("schema-before-consumers"), { seed }));
+    go(run, 60);
+    const before = run.node("billing").counters.done;
+    go(run, 359.9);
+    near(run.node("dead-letters").levels.backlog.max, 30_000);
+    // what was stored or lent when the version changed is the old one's
+    expect(run.node("billing").counters.done - before).toBeLessThan(200);
+    expect(run.node("mailing").counters.failed).toBe(0);
+    const dead = run.node("dead-letters").levels.backlog.max;
+    go(run, 360 + (dead / 200) * 0.97);
+    expect(run.node("dead-letters").levels.backlog.last).toBeGreaterThan(500);
+    go(run, 360 + (dead / 200) * 1.03);
+    expect(run.node("dead-letters").levels.backlog.last).toBe(0);
+    const { done, underWay, deadLettered } = outcomes(go(run));
+    expect(deadLettered).toBe(0);
+    expect(done + underWay).toBe(run.summary().ledger!.started);
+  });
+
+  test("canary: 5 % for a minute are 300 dead letters, the second one is clean", () => {
+    const run = begin(changed(galleryDesign("canary"), { seed }));
+    go(run, 179);
+    near(run.node("dead-letters").counters.in, 300);
+    go(run);
+    const { counters, levels } = run.node("dead-letters");
+    near(counters.in, 300);
+    expect(levels.backlog.last).toBe(0);
   });
 });
 

@@ -2,17 +2,24 @@
 import type { Design, LocalText } from "@eventyard/model";
 import autoscale from "./gallery/autoscale.eventyard.json" with { type: "json" };
 import brokenOrder from "./gallery/broken-order.eventyard.json" with { type: "json" };
+import canary from "./gallery/canary.eventyard.json" with { type: "json" };
 import deliveryGuarantees from "./gallery/delivery-guarantees.eventyard.json" with { type: "json" };
 import deployEvents from "./gallery/deploy-events.eventyard.json" with { type: "json" };
 import deployRest from "./gallery/deploy-rest.eventyard.json" with { type: "json" };
 import dropOrBlock from "./gallery/drop-or-block.eventyard.json" with { type: "json" };
+import dualWrite from "./gallery/dual-write.eventyard.json" with { type: "json" };
 import firstSteps from "./gallery/first-steps.eventyard.json" with { type: "json" };
 import hotPartition from "./gallery/hot-partition.eventyard.json" with { type: "json" };
 import kindsOfProducers from "./gallery/kinds-of-producers.eventyard.json" with { type: "json" };
 import launchDay from "./gallery/launch-day.eventyard.json" with { type: "json" };
+import orderCalls from "./gallery/order-calls.eventyard.json" with { type: "json" };
+import orderSaga from "./gallery/order-saga.eventyard.json" with { type: "json" };
 import orders from "./gallery/orders.eventyard.json" with { type: "json" };
+import outbox from "./gallery/outbox.eventyard.json" with { type: "json" };
 import poisonMessage from "./gallery/poison-message.eventyard.json" with { type: "json" };
+import readYourWrites from "./gallery/read-your-writes.eventyard.json" with { type: "json" };
 import retryStorm from "./gallery/retry-storm.eventyard.json" with { type: "json" };
+import schemaBeforeConsumers from "./gallery/schema-before-consumers.eventyard.json" with { type: "json" };
 import shopEvents from "./gallery/shop-events.eventyard.json" with { type: "json" };
 import shopRest from "./gallery/shop-rest.eventyard.json" with { type: "json" };
 import shortLease from "./gallery/short-lease.eventyard.json" with { type: "json" };
@@ -135,6 +142,42 @@ const twins: readonly GalleryDesign[] = [
     },
     file: asDesign(deployEvents),
   },
+  {
+    id: "dual-write",
+    title: { en: "Orders, dual write", ko: "주문: 이중 쓰기" },
+    summary: {
+      en: "Each order is committed and then published; 0.5 % of the publications fail and 0.05 % of the processes crash in between. 33 orders a minute are stored and never billed.",
+      ko: "주문을 커밋한 뒤 발행합니다. 발행의 0.5 %가 실패하고 0.05 %는 그 사이에 프로세스가 죽습니다. 1분에 33건은 저장만 되고 청구되지 않습니다.",
+    },
+    file: asDesign(dualWrite),
+  },
+  {
+    id: "outbox",
+    title: { en: "Orders, outbox", ko: "주문: 아웃박스" },
+    summary: {
+      en: "The twin of the dual write: the event is a row of the order's transaction, and a relay publishes it half a second later. None is lost; about three a minute come twice, and Billing is not idempotent.",
+      ko: "이중 쓰기의 쌍둥이입니다. 이벤트를 주문과 같은 트랜잭션에 행으로 남기고 릴레이가 0.5초쯤 뒤에 발행합니다. 유실은 없고, 1분에 세 건쯤은 두 번 오는데 Billing은 멱등하지 않습니다.",
+    },
+    file: asDesign(outbox),
+  },
+  {
+    id: "order-calls",
+    title: { en: "Order over three services, calls only", ko: "서비스 셋에 걸친 주문: 호출만" },
+    summary: {
+      en: "Payment, inventory and shipping are called one after the other and say no to 3 %, 2 % and 5 %. When a later one does, the earlier have committed: 6.7 % of the orders failed for the shopper and are half done.",
+      ko: "결제, 재고, 배송을 차례로 호출하고 각각 3 %, 2 %, 5 %를 거절합니다. 뒤에서 거절하면 앞에서는 이미 커밋한 뒤라, 고객에게는 실패했지만 반만 처리된 주문이 6.7 % 남습니다.",
+    },
+    file: asDesign(orderCalls),
+  },
+  {
+    id: "order-saga",
+    title: { en: "Order over three services, saga", ko: "서비스 셋에 걸친 주문: 사가" },
+    summary: {
+      en: "The same order as a saga: 90.3 % are completed, 9.6 % taken back, and 0.11 % are stuck because taking back failed as well. With three more tries none is.",
+      ko: "같은 주문을 사가로 처리합니다. 90.3 %는 완료되고 9.6 %는 되돌리며, 되돌리기까지 실패한 0.11 %는 멈춥니다. 세 번 더 시도하면 멈추는 주문이 없습니다.",
+    },
+    file: asDesign(orderSaga),
+  },
 ];
 
 /** Each breaks in one way and can be mended. */
@@ -221,6 +264,15 @@ const problems: readonly GalleryDesign[] = [
     file: asDesign(brokenOrder),
   },
   {
+    id: "read-your-writes",
+    title: { en: "Read your own writes", ko: "자신이 쓴 값 읽기" },
+    summary: {
+      en: "CQRS: commands write to a database, queries read a view that follows its changes 0.3 s later. A customer who has changed an address sees the page 0.2 s later, and half of them see the old one; of support, who read anybody's, one in 1,500. Let the page wait until the own write is seen (0.15 s longer in the mean), let it read from the database, or make the view faster: then it is less than 3 in 1,000.",
+      ko: "CQRS입니다. 명령은 데이터베이스에 쓰고, 조회는 변경을 0.3초 늦게 따라가는 뷰를 읽습니다. 주소를 바꾼 고객은 0.2초 뒤에 화면을 보는데 절반이 옛 주소를 봅니다. 아무 고객이나 조회하는 상담원은 1,500번에 한 번꼴입니다. 자신이 쓴 것이 보일 때까지 화면을 기다리게 하거나(평균 0.15초 더), 데이터베이스에서 읽게 하거나, 뷰를 빠르게 하면 1,000번에 3번 아래로 떨어집니다.",
+    },
+    file: asDesign(readYourWrites),
+  },
+  {
     id: "store-and-forward",
     title: { en: "Broker outage", ko: "브로커 장애" },
     summary: {
@@ -237,6 +289,24 @@ const problems: readonly GalleryDesign[] = [
       ko: "1분 동안 초당 50건이 500건으로 늘고, 워커는 12개까지 늘어나는 데 45초쯤 걸립니다. 파티션이 12개면 약 24,000건의 백로그가 세일이 끝나고 1분 만에 사라집니다. 4개면 워커도 넷만 일할 수 있어 끝날 때까지 수천 건이 남습니다.",
     },
     file: asDesign(autoscale),
+  },
+  {
+    id: "schema-before-consumers",
+    title: { en: "New schema before its consumers", ko: "컨슈머보다 먼저 배포한 스키마" },
+    summary: {
+      en: "At 60 s the shop publishes version 2 of its orders, which has one more field. Billing, a strict reader of version 1, fails on every one for 5 minutes: 30,000 dead letters, and 150 s of redrive once it knows both versions. Mailing ignores the field and notices nothing. Billing first, or a tolerant Billing, loses no second.",
+      ko: "60초에 상점이 필드 하나가 늘어난 주문 버전 2를 발행합니다. 버전 1만 아는 엄격한 리더 Billing은 5분 동안 모두 실패해 데드레터가 30,000건이 되고, 두 버전을 알게 된 뒤에도 재투입에 150초가 걸립니다. Mailing은 모르는 필드를 무시해 영향이 없습니다. Billing을 먼저 배포하거나 관대한 리더로 바꾸면 아무 일도 없습니다.",
+    },
+    file: asDesign(schemaBeforeConsumers),
+  },
+  {
+    id: "canary",
+    title: { en: "Canary with a new schema", ko: "새 스키마의 카나리 배포" },
+    summary: {
+      en: "The same new version on 5 % of the shop's instances for a minute: about 300 dead letters instead of 6,000 show that Billing cannot read it. Back to version 1, Billing learns version 2 at 180 s, the second canary is clean, and at 240 s everything is version 2.",
+      ko: "같은 새 버전을 상점 인스턴스의 5 %에만 1분 동안 배포합니다. 6,000건이 아니라 300건쯤의 데드레터로 Billing이 읽지 못한다는 것을 압니다. 버전 1로 되돌리고, 180초에 Billing이 버전 2를 배우고, 두 번째 카나리는 깨끗해서 240초에 모두 버전 2가 됩니다.",
+    },
+    file: asDesign(canary),
   },
 ];
 

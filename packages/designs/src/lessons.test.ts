@@ -37,14 +37,24 @@ test("ids are unique", () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-/** What a step asks for in words, and its check cannot say: a change of an edge, or to begin anew. */
-type Act = "restart" | { readonly edge: string; readonly params: Params };
+/** What a step asks for in words, and its check cannot say: a change of an edge or of one twin, or to begin anew. */
+type Act =
+  | "restart"
+  | { readonly edge: string; readonly params: Params }
+  | { readonly side: 0 | 1; readonly node: string; readonly params: Params; readonly restart?: boolean };
 
 /** By lesson and number of the step (from 0). */
 const ACTS: Readonly<Record<string, Readonly<Record<number, Act>>>> = {
   "retry-storm": { 6: "restart" },
   "short-lease": { 4: "restart" },
   "two-books": { 4: "restart" },
+  "dual-write": {
+    5: { side: 1, node: "outbox", params: { batch: 80 } },
+    6: { side: 1, node: "outbox", params: { relay: "log" } },
+    8: { side: 1, node: "billing", params: { idempotency: "store" } },
+  },
+  saga: { 5: { side: 1, node: "saga", params: { compensationRetries: 3 }, restart: true } },
+  "read-your-writes": { 4: "restart" },
   "tests-without-services": { 6: "restart" },
   "poison-message": { 3: { edge: "readings-worker", params: { onPoison: "dead" } } },
 };
@@ -85,7 +95,13 @@ class Walker {
 
   private act(act: Act | undefined): void {
     if (act === "restart") this.begin();
-    else if (act !== undefined) {
+    else if (act !== undefined && "side" in act) {
+      const { side, node, params } = act;
+      const change = { nodes: { [node]: params } };
+      this.designs = this.designs.map((design, at) => (at === side ? changed(design, change) : design));
+      this.runs[side]!.apply({ type: "params", node, params });
+      if (act.restart === true) this.begin();
+    } else if (act !== undefined) {
       const params = { ...this.designs[0]!.edges[act.edge]!.params, ...act.params };
       this.command({ type: "edge-params", edge: act.edge, params });
     }
@@ -150,7 +166,8 @@ describe.each(lessons.map((lesson) => [lesson.id, lesson] as const))("%s", (_id,
     const walker = new Walker(lesson);
     lesson.steps.forEach((step, index) => {
       const act = ACTS[lesson.id]?.[index];
-      if (act === "restart") expect(walker.holds(step.check!)).toBe(false);
+      if (act === "restart" || (act !== undefined && "restart" in act))
+        expect(walker.holds(step.check!)).toBe(false);
       walker.walk(step, act);
     });
   });

@@ -2,11 +2,14 @@
 import { readFileSync } from "node:fs";
 import type { RunSummary } from "@eventyard/engine";
 import { parseTrace } from "@eventyard/model";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, it, test, vi } from "vitest";
 import { begin, broken, changed, galleryDesign, go, play } from "../test/sample-runs.ts";
 import type { Change } from "../test/sample-runs.ts";
 import { gallery } from "./gallery.ts";
 import { traceNames } from "./traces.ts";
+
+// minutes of traffic, on machines that do other work at the same time
+vi.setConfig({ testTimeout: 60_000 });
 
 const traces = new Map(
   [...traceNames].map((name) => {
@@ -26,6 +29,13 @@ const BROKEN: Readonly<
 > = {
   "shop-rest": { fails: ["callers-served", "orders-done"], mended: [] },
   "deploy-rest": { fails: ["orders-done"], mended: [] },
+  "dual-write": {
+    fails: ["nothing-lost"],
+    mended: [{ nodes: { outbox: { writes: "outbox", relay: "log" }, billing: { idempotency: "store" } } }],
+  },
+  outbox: { fails: ["done-once"], mended: [{ nodes: { billing: { idempotency: "store" } } }] },
+  "order-calls": { fails: ["none-half-done"], mended: [] },
+  "order-saga": { fails: ["nobody-must-look"], mended: [{ nodes: { saga: { compensationRetries: 3 } } }] },
   "retry-storm": {
     fails: ["goodput-back", "line-short"],
     mended: [
@@ -46,6 +56,13 @@ const BROKEN: Readonly<
     ],
   },
   transfers: { fails: ["books-balance"], mended: [{ nodes: { worker: { idempotency: "store" } } }] },
+  "read-your-writes": {
+    fails: ["own-writes-seen"],
+    mended: [
+      { nodes: { "profile-view": { ownReads: "wait" } } },
+      { nodes: { "profile-view": { applyMs: 10 } } },
+    ],
+  },
   "store-and-forward": {
     fails: ["buffer-kept", "none-kept"],
     mended: [
@@ -75,6 +92,13 @@ const BROKEN: Readonly<
     fails: ["done-once"],
     mended: [{ nodes: { videos: { leaseMs: 60_000 } } }, { nodes: { videos: { leaseMs: 120_000 } } }],
   },
+  "schema-before-consumers": {
+    fails: ["billed-in-time", "none-dead"],
+    mended: [
+      { nodes: { billing: { accepts: "order-placed@1, order-placed@2" } } },
+      { nodes: { billing: { reader: "tolerant" } } },
+    ],
+  },
   "broken-order": { fails: ["in-order"], mended: [{ nodes: { orders: { order: "perKey" } } }] },
 };
 
@@ -102,6 +126,12 @@ test("the REST chains are mended by their twins: the same expectations hold ther
     const events = galleryDesign(`${pair}-events`);
     expect(broken({ ...events, expectations: asked }, play(`${pair}-events`))).toEqual([]);
   }
+});
+
+test("an order over three services: the saga keeps what the calls are asked", () => {
+  const asked = galleryDesign("order-calls").expectations;
+  const saga = galleryDesign("order-saga");
+  expect(broken({ ...saga, expectations: asked }, play("order-saga"))).toEqual([]);
 });
 
 describe("the first designs", () => {

@@ -213,6 +213,18 @@ describe("contents and columns", () => {
     expect(pool.bytes / pool.alive).toBeLessThan(40 * 1.05 + 15);
   });
 
+  test("E75: when a message came about: born, inherited, or as its sender says", () => {
+    const pool = new MessagePool();
+    pool.use("madeNs");
+    const root = pool.createRoot(5, 0, 0);
+    const follow = pool.createFollowUp(root, 1);
+    pool.madeNs[follow] = 9;
+    const copy = pool.copy(follow);
+    for (let i = 0; i < 100_000; i++) pool.createRoot(7, 0, 0);
+    expect([root, follow, copy].map((message) => pool.madeNs[message])).toEqual([5, 9, 9]);
+    expect(pool.bytes / pool.alive).toBeLessThan(40 * 1.05 + 8);
+  });
+
   test("E75: what a message says, its priority and ticket are there at the other end", () => {
     const run = start(tells());
     run.apply({ type: "send", node: "a", count: 4 });

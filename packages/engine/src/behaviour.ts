@@ -9,7 +9,15 @@
  *   (message, generation, attempt) and pass them to `settle`; the bus ignores a settlement that does not match.
  * - `call` hands a request over; the callee releases it when the work is done and answers with `reply`.
  */
-import type { Content, EdgeParams, FaultId, NodeCounterId, NodeLevelId, Params } from "@eventyard/model";
+import type {
+  Content,
+  ContractBook,
+  EdgeParams,
+  FaultId,
+  NodeCounterId,
+  NodeLevelId,
+  Params,
+} from "@eventyard/model";
 
 /** Index into the message pool. Valid only together with its generation. */
 export type MessageHandle = number;
@@ -84,10 +92,15 @@ export interface MessageColumns {
   readonly ticket: Int32Array;
   /** The `publish` or `call` edge it came over last. */
   readonly via: Int32Array;
+  /**
+   * When what it tells of came about [ns]: a root's birth; copies and follow-ups inherit it, and a node whose follow-up
+   * tells of something new writes it.
+   */
+  readonly madeNs: Float64Array;
 }
 
 /** Columns that cost memory only in designs that need them. */
-export type OptionalColumn = "content" | "priority" | "id" | "ticket" | "via";
+export type OptionalColumn = "content" | "priority" | "id" | "ticket" | "via" | "madeNs";
 
 /** What a behaviour can do. All calls are synchronous and allocation-free in the steady state. */
 export interface Sim {
@@ -221,6 +234,8 @@ export interface NodeSetup {
   trace(name: string): Int32Array | undefined;
   /** An out edge's parameters, complete. */
   edgeParams(edge: EdgeIndex): EdgeParams;
+  /** The design's contracts of events. It never changes: a state may refer to it. */
+  readonly contracts: ContractBook;
   /** Keeps this column of the messages from now on. */
   useColumn(column: OptionalColumn): void;
   /** Asks the bus behind a publish out edge for confirms (`confirmed`); keeps `ticket` and `via`. */

@@ -17,6 +17,7 @@ const OPTIONAL_BYTES: Readonly<Record<OptionalColumn, number>> = {
   id: 4,
   ticket: 4,
   via: 4,
+  madeNs: 8,
 };
 const NONE = -1;
 /** `hops` below this bit; the bit itself says that the message lies in dead letters. */
@@ -38,6 +39,7 @@ export class MessagePool implements MessageColumns {
   id = new Int32Array(0);
   ticket = new Int32Array(0);
   via = new Int32Array(0);
+  madeNs = new Float64Array(0);
   /** True if any optional column is kept. */
   private extended = false;
   private capacity = CAPACITY_START;
@@ -63,6 +65,7 @@ export class MessagePool implements MessageColumns {
     const { capacity } = this;
     if (column === "content") this.content = new Uint16Array(capacity);
     else if (column === "priority") this.priority = new Uint8Array(capacity);
+    else if (column === "madeNs") this.madeNs = new Float64Array(capacity);
     else this[column] = new Int32Array(capacity);
   }
 
@@ -73,7 +76,10 @@ export class MessagePool implements MessageColumns {
     this.flow[message] = this.flows++ | 0;
     this.sizeBytes[message] = sizeBytes;
     this.hops[message] = 0;
-    if (this.extended) this.startExtended(message);
+    if (this.extended) {
+      this.startExtended(message);
+      if (this.madeNs.length > 0) this.madeNs[message] = bornNs;
+    }
     return message;
   }
 
@@ -88,6 +94,7 @@ export class MessagePool implements MessageColumns {
       this.startExtended(message);
       this.content[message] = this.content[cause]!;
       this.priority[message] = this.priority[cause]!;
+      if (this.madeNs.length > 0) this.madeNs[message] = this.madeNs[cause]!;
     }
     return message;
   }
@@ -168,6 +175,7 @@ export class MessagePool implements MessageColumns {
     if (this.id.length > 0) this.id = int32(this.id, capacity);
     if (this.ticket.length > 0) this.ticket = int32(this.ticket, capacity);
     if (this.via.length > 0) this.via = int32(this.via, capacity);
+    if (this.madeNs.length > 0) this.madeNs = float64(this.madeNs, capacity);
   }
 }
 

@@ -89,6 +89,7 @@ function setupOf(sim: NodeHost, node: number, traces: ReadonlyMap<string, Int32A
     stream: (purpose) => random.open(id, purpose),
     trace: (name) => traces.get(name),
     edgeParams: (edge) => program.edgeParams[edge]!,
+    contracts: program.contracts,
     useColumn: (column) => pool.use(column),
     askConfirms: (edge) => {
       sim.links.asksConfirms[edge] = 1;

@@ -1,6 +1,13 @@
 /** A design compiled for running: ids become indices (sorted by code unit), edges know their ends and their flow. */
-import { compareIds, edgeFlow, findPort, resolveEdgeParams, resolveParams } from "@eventyard/model";
-import type { Design, EdgeParams, KindSpec, Params } from "@eventyard/model";
+import {
+  compareIds,
+  edgeFlow,
+  findPort,
+  readContracts,
+  resolveEdgeParams,
+  resolveParams,
+} from "@eventyard/model";
+import type { ContractBook, Design, EdgeParams, KindSpec, Params } from "@eventyard/model";
 import type { Behaviour } from "./behaviour.ts";
 
 /** Values of `edgeLends`. */
@@ -32,6 +39,8 @@ export interface Program {
   readonly edgeParams: readonly EdgeParams[];
   /** Draw service times and failures by flow. */
   readonly commonRandom: boolean;
+  /** What versions of events look like. */
+  readonly contracts: ContractBook;
   /** Edges of each node, ascending. */
   readonly edgesInOf: readonly (readonly number[])[];
   readonly edgesOutOf: readonly (readonly number[])[];
@@ -70,6 +79,7 @@ export function compileProgram(
     edgeLatencyMs: new Float64Array(edgeIds.length),
     edgeParams: edgeIds.map((id) => edgeParamsOf(design, specs, id)),
     commonRandom: design.scenario.commonRandom === true,
+    contracts: readContracts(design.contracts).book,
     edgesInOf: nodeIds.map((): number[] => []),
     edgesOutOf: nodeIds.map((): number[] => []),
   };

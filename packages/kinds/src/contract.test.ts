@@ -15,6 +15,8 @@ import { describe, expect, test } from "vitest";
 import { kinds, kindSpecs, runnableKinds } from "./index.ts";
 
 const bench = { specs: kindSpecs, behaviours: runnableKinds };
+/** Units that are symbols, the same in every language. */
+const UNIT_SYMBOLS = ["%", "/s", "ms", "s", "µs/KiB", "×", "cv", "α"];
 const folder = (id: string, file: string): URL => new URL(`./${id}/${file}`, import.meta.url);
 const read = (id: string, file: string): string => readFileSync(folder(id, file), "utf8");
 test("K1 the list holds every kind's folder, once", () => {
@@ -55,7 +57,9 @@ describe.each(kinds.map((kind) => [kind.spec.id, kind] as const))("%s", (id, { s
       expect(field.meta.label.ko, field.name).toMatch(/[가-힣]/);
       if (field.meta.help !== undefined) expect(field.meta.help.ko, field.name).toMatch(/[가-힣]/);
       if (field.type === "number" || field.type === "integer") {
-        expect(field.meta.unit, field.name).toBeTruthy();
+        const { unit } = field.meta;
+        if (typeof unit === "object") expect(unit.ko, field.name).toMatch(/[가-힣]/);
+        else expect(UNIT_SYMBOLS, `${field.name}: a word is in both languages`).toContain(unit);
         expect(field.min, field.name).toBeTypeOf("number");
         expect(field.max, field.name).toBeTypeOf("number");
       }

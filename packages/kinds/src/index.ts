@@ -11,6 +11,8 @@ import { clientBehaviour } from "./client/behaviour.ts";
 import { client } from "./client/kind.ts";
 import { consumerBehaviour } from "./consumer/behaviour.ts";
 import { consumer } from "./consumer/kind.ts";
+import { gatewayBehaviour } from "./gateway/behaviour.ts";
+import { gateway } from "./gateway/kind.ts";
 import { logBehaviour } from "./log/behaviour.ts";
 import { log } from "./log/kind.ts";
 import { noteBehaviour } from "./note/behaviour.ts";
@@ -21,16 +23,20 @@ import { producerBehaviour } from "./producer/behaviour.ts";
 import { producer } from "./producer/kind.ts";
 import { queueBehaviour } from "./queue/behaviour.ts";
 import { queue } from "./queue/kind.ts";
+import { readModelBehaviour } from "./read-model/behaviour.ts";
+import { readModel } from "./read-model/kind.ts";
 import { routerBehaviour } from "./router/behaviour.ts";
 import { router } from "./router/kind.ts";
 import { sagaBehaviour } from "./saga/behaviour.ts";
 import { saga } from "./saga/kind.ts";
 import { serviceBehaviour } from "./service/behaviour.ts";
 import { service } from "./service/kind.ts";
+import { storeBehaviour } from "./store/behaviour.ts";
+import { store } from "./store/kind.ts";
 import { topicBehaviour } from "./topic/behaviour.ts";
 import { topic } from "./topic/kind.ts";
 
-export type { EventTwin } from "./proposal/event-twin.ts";
+export type { EventTwin, TwinChoices, TwinOffer } from "./proposal/event-twin.ts";
 export { proposeEventTwin } from "./proposal/event-twin.ts";
 
 /** A kind: what it is and how it behaves. */
@@ -50,6 +56,9 @@ export const kinds: readonly Kind[] = [
   { spec: consumer, behaviour: consumerBehaviour },
   { spec: client, behaviour: clientBehaviour },
   { spec: service, behaviour: serviceBehaviour },
+  { spec: store, behaviour: storeBehaviour },
+  { spec: readModel, behaviour: readModelBehaviour },
+  { spec: gateway, behaviour: gatewayBehaviour },
   { spec: outbox, behaviour: outboxBehaviour },
   { spec: saga, behaviour: sagaBehaviour },
   { spec: note, behaviour: noteBehaviour },

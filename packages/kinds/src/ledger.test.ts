@@ -50,6 +50,32 @@ describe("a queue and a worker", () => {
     expect(Object.keys(gone.hurts)).toEqual(["q"]);
   });
 
+  test("E103 what comes out of the dead letters again counts by what becomes of it then", () => {
+    const design = sketchDesign({
+      nodes: {
+        p: ["producer", { arrivals: "constant", ratePerS: 100 }],
+        q: ["queue", { storeMs: 0, deliveriesMax: 1 }],
+        c: ["consumer", { workers: 4, service: "constant", serviceMs: 1, failurePercent: 100 }],
+        d: ["queue", { redriveMax: 0 }],
+      },
+      edges: [
+        ["p.out", "q.in"],
+        ["q.out", "c.in"],
+        ["q.dead", "d.in"],
+        ["d.redrive", "q.in"],
+      ],
+      durationS: 30,
+      steps: [
+        { atMs: 5000, command: { type: "params", node: "p", params: { ratePerS: 0 } } },
+        { atMs: 5000, command: { type: "params", node: "c", params: { failurePercent: 0 } } },
+        { atMs: 6000, command: { type: "params", node: "d", params: { redriveRatePerS: 50 } } },
+      ],
+    });
+    const at = (seconds: number) => runBench(kinds, design, { seconds }).summary.ledger!;
+    expect(at(5.9).outcomes.deadLettered).toBeGreaterThan(490);
+    expect(at(30).outcomes).toMatchObject({ done: at(30).started, deadLettered: 0 });
+  });
+
   test("E105 work that outlasts its lease is done twice, whoever acknowledged it first", () => {
     const { outcomes, started } = eventRun({
       producer: { ratePerS: 2 },

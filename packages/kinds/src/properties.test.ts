@@ -26,12 +26,16 @@ const bus = {
 };
 
 const designs = anyDesign(kindSpecs, {
-  nodesMax: 8,
-  edgeTries: 24,
+  nodesMax: 14,
+  edgeTries: 60,
   durationS: DURATION_S,
   latencyMs: fc.constantFrom(0, 0, 1, 30),
   params: {
-    producer: { ratePerS: fc.constantFrom(1, 20, 60), arrivals: fc.constantFrom("constant", "poisson") },
+    producer: {
+      ratePerS: fc.constantFrom(1, 20, 60),
+      arrivals: fc.constantFrom("constant", "poisson"),
+      publishes: fc.constantFrom("", "a@1", "a@2"),
+    },
     queue: bus,
     topic: bus,
     router: {
@@ -50,6 +54,7 @@ const designs = anyDesign(kindSpecs, {
       failurePercent: fc.constantFrom(0, 0, 10, 60),
       localRetries: fc.constantFrom(0, 0, 2),
       emits: fc.boolean(),
+      accepts: fc.constantFrom("", "", "a@1"),
     },
   },
 });

@@ -1,4 +1,5 @@
 /** The design document: what a `*.eventyard.json` file holds. The zod schema in `schema.ts` produces exactly this. */
+import type { Compatibility } from "./contracts/compatibility.ts";
 import type { FaultId, Params, ParamValue } from "./kind-spec.ts";
 
 export const DESIGN_FORMAT = "eventyard";
@@ -72,6 +73,14 @@ export interface Expectation {
   readonly bound: number;
 }
 
+/** What events of one type look like, by version. */
+export interface EventContract {
+  /** What each version promises to the one before it. */
+  readonly compatibility: Compatibility;
+  /** By version ("1", "2", …): the schema of the event's data, as `readEventSchema` reads it. */
+  readonly versions: Readonly<Record<string, unknown>>;
+}
+
 export interface Position {
   readonly x: number;
   readonly y: number;
@@ -86,5 +95,7 @@ export interface Design {
   readonly edges: Readonly<Record<string, DesignEdge>>;
   readonly scenario: Scenario;
   readonly expectations: Readonly<Record<string, Expectation>>;
+  /** By event type, such as "order-placed". */
+  readonly contracts?: Readonly<Record<string, EventContract>> | undefined;
   readonly layout: { readonly nodes: Readonly<Record<string, Position>> };
 }

@@ -36,7 +36,7 @@ function canonical(value: unknown): string {
 }
 
 /**
- * Sixteen hex digits over kinds, parameters, edges and scenario. Independent of key order, of the design's and the
+ * Sixteen hex digits over kinds, parameters, edges, scenario and contracts. Independent of key order, of the design's and the
  * nodes' names, of layout, expectations and unknown keys (rule M60). Not cryptographic.
  */
 export function semanticHash(design: Design): string {
@@ -53,12 +53,14 @@ export function semanticHash(design: Design): string {
     },
   ]);
   const { seed, durationS, steps, commonRandom } = design.scenario;
+  const hasContracts = Object.keys(design.contracts ?? {}).length > 0;
   return fnv1a64(
     canonical({
       nodes: Object.fromEntries(nodes),
       edges: Object.fromEntries(edges),
-      // left out when false: designs of before keep their hash
+      // left out when false or empty: designs of before keep their hash
       scenario: { seed, durationS, steps, ...(commonRandom === true ? { commonRandom } : {}) },
+      ...(hasContracts ? { contracts: design.contracts } : {}),
     }),
   );
 }

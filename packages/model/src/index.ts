@@ -7,6 +7,7 @@ export type {
   DesignEdge,
   DesignNode,
   EdgeParams,
+  EventContract,
   Expectation,
   PortRef,
   Position,
@@ -21,11 +22,16 @@ export type { FlowOutcome, FlowOutcomeSpec } from "./outcomes.ts";
 export { FLOW_OUTCOMES, outcomeMetric, RUN_METRICS } from "./outcomes.ts";
 export type { Content, JsonValue } from "./content.ts";
 export { NO_CONTENT } from "./content.ts";
+export type { ContractBook, ReaderType } from "./contracts/contract-book.ts";
+export { canRead, readContracts } from "./contracts/contract-book.ts";
+export type { EventVersion } from "./contracts/event-version.ts";
+export { parseEventVersion, parseEventVersions, versionOf, withVersion } from "./contracts/event-version.ts";
 export type {
   FaultId,
   FieldMeta,
   Flow,
   KindSpec,
+  NodeContract,
   Params,
   ParamSet,
   ParamValue,
@@ -45,7 +51,14 @@ export { NODE_COUNTERS, NODE_DURATIONS, NODE_LEVELS } from "./metrics.ts";
 export { LIMITS } from "./limits.ts";
 export { compareIds, isId, newId } from "./ids.ts";
 export type { ParamField } from "./params.ts";
-export { newNode, paramFields, paramProblems, resolveEdgeParams, resolveParams } from "./params.ts";
+export {
+  newNode,
+  paramFields,
+  paramProblems,
+  resolveEdgeParams,
+  resolveParams,
+  unitBehind,
+} from "./params.ts";
 export type { ConnectionCheck } from "./connect.ts";
 export { checkConnection, edgeFlow, findPort } from "./connect.ts";
 export type { ParseResult } from "./parse.ts";

@@ -1,7 +1,7 @@
 /** The published JSON Schema of the design file, for completion in any editor; generated, never written by hand. */
 import { z } from "zod";
 import type { KindSpec } from "./kind-spec.ts";
-import { paramFields } from "./params.ts";
+import { paramFields, unitBehind } from "./params.ts";
 import { designSchema } from "./schema.ts";
 
 type Json = Record<string, unknown>;
@@ -12,7 +12,7 @@ function paramsSchema(spec: KindSpec): Json {
   const properties: Json = {};
   for (const { name, meta } of paramFields(spec)) {
     const property = json.properties?.[name];
-    const unit = meta.unit === undefined ? "" : ` [${meta.unit}]`;
+    const unit = meta.unit === undefined ? "" : ` [${unitBehind(meta).en.trimStart()}]`;
     properties[name] = {
       title: `${meta.label.en}${unit}`,
       ...(meta.help ? { description: meta.help.en } : {}),

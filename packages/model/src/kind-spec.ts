@@ -3,6 +3,9 @@
  * and the model cards are derived from it; shared code asks a property of the spec, never which kind it has.
  */
 import { z } from "zod";
+import type { Content } from "./content.ts";
+import type { ReaderType } from "./contracts/contract-book.ts";
+import type { EventVersion } from "./contracts/event-version.ts";
 import type { NodeMetricId } from "./metrics.ts";
 import type { LocalText } from "./text.ts";
 
@@ -56,8 +59,29 @@ export interface PortSpec {
   readonly dead?: boolean;
   /** Out ports: what can be said of each edge that leaves here, beside its latency (a subscription's filter). */
   readonly edge?: ParamSet;
+  /** Id of another port of the kind: edges at this one are refused while that one has none. */
+  readonly needs?: string;
   /** Out ports: name of an edge parameter that no two edges of the port may have in common. */
   readonly distinct?: string;
+  /**
+   * Out ports with filters: does this edge let events with this content pass? Absent: every edge does. Both sets of
+   * parameters are complete.
+   */
+  readonly admits?: (edge: Params, owner: Params, content: Content) => boolean;
+}
+
+/** What a node has to do with the contracts of events, as its parameters say. */
+export interface NodeContract {
+  /** Versioned events that it makes, and the parameter that says so. */
+  readonly publishes: readonly { readonly param: string; readonly content: Content }[];
+  /** Versions that it reads; of types that it does not name it reads everything. */
+  readonly accepts?: {
+    readonly param: string;
+    readonly versions: readonly EventVersion[];
+    readonly reader: ReaderType;
+  };
+  /** The events that it sends say what those said that came in. */
+  readonly passesOn: boolean;
 }
 
 /** A product as data: which parameters make a kind behave like it, and where each number comes from. */
@@ -82,8 +106,8 @@ export interface Preset {
 export interface FieldMeta {
   readonly label: LocalText;
   readonly help?: LocalText;
-  /** Shown grey behind the value: "ms", "/s", "%", "bytes". Required for numbers that have one. */
-  readonly unit?: string;
+  /** Shown grey behind the value. A symbol ("ms", "/s", "%") is one text, a word ("workers") is in both languages. Required for numbers that have one. */
+  readonly unit?: string | LocalText;
   readonly step?: number;
   /** Titles of an enum's values. */
   readonly options?: Readonly<Record<string, LocalText>>;
@@ -134,6 +158,13 @@ export interface KindSpec extends ParamSet {
   readonly capacityParam?: string;
   /** Source parameters' mean rate [1/s], for producers. */
   readonly rateParam?: string;
+  /** Versions of events that it publishes and accepts. Absent: it passes on what comes in. */
+  readonly contract?: {
+    /** Text parameters that name versions; where all are empty the node names none. */
+    readonly params: readonly string[];
+    /** Of complete parameters, which may be out of range. */
+    readonly of: (params: Params) => NodeContract;
+  };
   /** `migrations[i]` turns parameters of version i+1 into version i+2. */
   readonly migrations: readonly ((params: Record<string, unknown>) => Record<string, unknown>)[];
 }

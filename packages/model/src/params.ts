@@ -93,9 +93,16 @@ export function paramFields(spec: ParamSet): readonly ParamField[] {
   });
 }
 
+/** The unit as it follows a number: " ms" and " workers"; in Korean a word is a counter and follows at once: "개". */
+export function unitBehind({ unit }: FieldMeta): LocalText {
+  if (unit === undefined) return { en: "", ko: "" };
+  if (typeof unit !== "string") return { en: ` ${unit.en}`, ko: unit.ko };
+  return { en: ` ${unit}`, ko: unit === "%" ? "%" : ` ${unit}` };
+}
+
 /** "1 to 64 workers", "one of a, b, c", … */
 function wanted(field: ParamField): LocalText {
-  const unit = field.meta.unit === undefined ? "" : ` ${field.meta.unit}`;
+  const unit = unitBehind(field.meta);
   if (field.type === "boolean") return { en: "true or false", ko: "true 또는 false" };
   if (field.options) {
     const list = field.options.join(", ");
@@ -108,19 +115,23 @@ function wanted(field: ParamField): LocalText {
     field.type === "integer" ? { en: "a whole number", ko: "정수" } : { en: "a number", ko: "숫자" };
   const { min, max } = field;
   if (min !== undefined && max !== undefined) {
-    return { en: `${noun.en} from ${min} to ${max}${unit}`, ko: `${min}부터 ${max}${unit}까지의 ${noun.ko}` };
+    return {
+      en: `${noun.en} from ${min} to ${max}${unit.en}`,
+      ko: `${min}부터 ${max}${unit.ko}까지의 ${noun.ko}`,
+    };
   }
   if (min !== undefined)
-    return { en: `${noun.en} of at least ${min}${unit}`, ko: `${min}${unit} 이상의 ${noun.ko}` };
+    return { en: `${noun.en} of at least ${min}${unit.en}`, ko: `${min}${unit.ko} 이상의 ${noun.ko}` };
   if (max !== undefined)
-    return { en: `${noun.en} of at most ${max}${unit}`, ko: `${max}${unit} 이하의 ${noun.ko}` };
+    return { en: `${noun.en} of at most ${max}${unit.en}`, ko: `${max}${unit.ko} 이하의 ${noun.ko}` };
   return noun;
 }
 
 /** How a value appears in a sentence, shortened. */
-function shown(value: unknown, unit: string | undefined): string {
+function shown(value: unknown, meta: FieldMeta): LocalText {
   const text = typeof value === "string" ? JSON.stringify(value.slice(0, 40)) : String(value);
-  return typeof value === "number" && unit !== undefined ? `${text} ${unit}` : text;
+  const unit = unitBehind(typeof value === "number" ? meta : { label: meta.label });
+  return { en: text + unit.en, ko: text + unit.ko };
 }
 
 /** What the set's own check says; asked only when every value has its right type. */
@@ -173,16 +184,16 @@ export function paramProblems(
     const name = String(issue.path[0] ?? "");
     const field = all.find((candidate) => candidate.name === name);
     if (field === undefined) continue;
-    const { label, unit } = field.meta;
-    const value = shown(Object.hasOwn(params, name) ? params[name] : undefined, unit);
+    const { label } = field.meta;
+    const value = shown(Object.hasOwn(params, name) ? params[name] : undefined, field.meta);
     const want = wanted(field);
     problems.push({
       severity: "error",
       code: "param.range",
       at: { ...at, param: name },
       text: {
-        en: `${owner.en}: ${label.en} is ${value}; it must be ${want.en}.`,
-        ko: `${owner.ko}: ${label.ko} 값이 ${value}입니다. 허용: ${want.ko}.`,
+        en: `${owner.en}: ${label.en} is ${value.en}; it must be ${want.en}.`,
+        ko: `${owner.ko}: ${label.ko} 값이 ${value.ko}입니다. 허용: ${want.ko}.`,
       },
     });
   }

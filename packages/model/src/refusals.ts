@@ -114,6 +114,14 @@ const CUSTOM: Readonly<Record<string, LocalText>> = {
     en: "this is not a usable parameter name",
     ko: "사용할 수 없는 파라미터 이름입니다",
   },
+  [ISSUE.eventType]: {
+    en: "this is not a usable event type: 1 to 64 of A–Z a–z 0–9 . _ : / - and not a reserved word",
+    ko: "사용할 수 없는 이벤트 유형입니다. A–Z a–z 0–9 . _ : / - 문자 1~64자여야 하며 예약어는 쓸 수 없습니다",
+  },
+  [ISSUE.version]: {
+    en: "a version is a whole number from 1 to 999999",
+    ko: "버전은 1~999999 사이의 정수여야 합니다",
+  },
 };
 
 /** The value at a path, or undefined. */

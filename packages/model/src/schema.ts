@@ -1,12 +1,20 @@
 /** The zod schema of the design file: closed where a mistake would change the meaning, open to unknown keys elsewhere. */
 import { z } from "zod";
 import { DEFAULT_EDGE_PARAMS, emptyDesign } from "./blank.ts";
+import { COMPATIBILITIES } from "./contracts/compatibility.ts";
+import { isEventType, isVersion } from "./contracts/event-version.ts";
 import { DESIGN_FORMAT, DESIGN_VERSION } from "./design.ts";
 import { isId, isParamName } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
 
 /** Custom issues of the schema; `parse.ts` has their sentences. */
-export const ISSUE = { id: "id", name: "name", param: "param" } as const;
+export const ISSUE = {
+  id: "id",
+  name: "name",
+  param: "param",
+  eventType: "eventType",
+  version: "version",
+} as const;
 
 const id = z
   .string()
@@ -92,6 +100,22 @@ const expectation = z.looseObject({
   bound: z.number(),
 });
 
+const contract = z.looseObject({
+  compatibility: z
+    .enum(COMPATIBILITIES)
+    .default("backward")
+    .meta({ description: "What each version promises to the one before it." }),
+  versions: z
+    .record(
+      z.string().refine((text) => isVersion(text), { params: { reason: ISSUE.version } }),
+      z.unknown(),
+    )
+    .meta({
+      description:
+        "By version (1, 2, …): a JSON Schema of type object; type, properties, required, enum, additionalProperties, items.",
+    }),
+});
+
 const coordinate = z.number().min(-LIMITS.coordinateAbsMax).max(LIMITS.coordinateAbsMax);
 const position = z.looseObject({ x: coordinate, y: coordinate });
 
@@ -106,5 +130,12 @@ export const designSchema = z.looseObject({
   edges: z.record(id, edgeSchema).default({}),
   scenario: scenario.default({ ...blank.scenario, steps: [] }),
   expectations: z.record(id, expectation).default({}),
+  contracts: z
+    .record(
+      z.string().refine((text) => isEventType(text), { params: { reason: ISSUE.eventType } }),
+      contract,
+    )
+    .meta({ description: "Event types and their versions." })
+    .optional(),
   layout: z.looseObject({ nodes: z.record(id, position).default({}) }).default({ nodes: {} }),
 });

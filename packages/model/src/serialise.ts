@@ -34,7 +34,10 @@ const KEY_ORDER = [
   "params",
   "scenario",
   "expectations",
+  "contracts",
 ];
+/** Keys whose values are tables. */
+const TABLES = new Set(["nodes", "edges", "expectations", "params", "contracts", "versions", "properties"]);
 const RANK = new Map(KEY_ORDER.map((key, rank) => [key, rank]));
 
 function rankOf(key: string): number {
@@ -47,12 +50,7 @@ function ordered(value: unknown, plain: boolean): unknown {
   if (typeof value !== "object" || value === null) return value;
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
   entries.sort(([a], [b]) => (plain ? compareIds(a, b) : rankOf(a) - rankOf(b) || compareIds(a, b)));
-  return Object.fromEntries(
-    entries.map(([key, inner]) => [
-      key,
-      ordered(inner, !plain && ["nodes", "edges", "expectations", "params"].includes(key)),
-    ]),
-  );
+  return Object.fromEntries(entries.map(([key, inner]) => [key, ordered(inner, !plain && TABLES.has(key))]));
 }
 
 /**

@@ -10,6 +10,7 @@ const NODE_KEYS = new Set(Object.keys(nodeSchema.shape));
 const EDGE_KEYS = new Set(["from", "to", "params"]);
 const SCENARIO_KEYS = new Set(["seed", "durationS", "steps", "commonRandom"]);
 const EXPECTATION_KEYS = new Set(["metric", "scope", "statistic", "comparator", "bound"]);
+const CONTRACT_KEYS = new Set(["compatibility", "versions"]);
 const POSITION_KEYS = new Set(["x", "y"]);
 const LAYOUT_KEYS = new Set(["nodes"]);
 
@@ -41,6 +42,8 @@ export function unknownKeys(design: Design, kinds: ReadonlyMap<string, KindSpec>
   check(design.scenario, SCENARIO_KEYS, "scenario.");
   for (const [id, one] of Object.entries(design.expectations))
     check(one, EXPECTATION_KEYS, `expectations.${id}.`);
+  for (const [type, one] of Object.entries(design.contracts ?? {}))
+    check(one, CONTRACT_KEYS, `contracts.${type}.`);
   check(design.layout, LAYOUT_KEYS, "layout.");
   for (const [id, one] of Object.entries(design.layout.nodes))
     check(one, POSITION_KEYS, `layout.nodes.${id}.`);

@@ -114,6 +114,16 @@ describe("validateDesign", () => {
     expect(codes(full)).toEqual(["port.full"]);
   });
 
+  it("M46 refuses edges at a port whose partner has none", () => {
+    const worker = sampleKinds.get("worker")!;
+    const ports = worker.ports.map((port) => (port.id === "in" ? { ...port, needs: "out" } : port));
+    const kinds = new Map([...sampleKinds, ["worker", { ...worker, ports }]]);
+    const [lone] = validateDesign(sample, kinds);
+    expect(lone).toMatchObject({ code: "port.unconnected", at: { node: "pay" } });
+    const paired = withEdges({ back: edge("pay.out", "queue.in") });
+    expect(validateDesign(paired, kinds)).toEqual([]);
+  });
+
   it("M37 finds steps that refer to nothing or cannot be done", () => {
     expect(codes(withStep({ type: "fault", fault: "kill", on: true, node: "ghost" }))).toEqual([
       "scenario.node",

@@ -1,5 +1,6 @@
-/** Says whether a design makes sense: kinds, ports, edges, parameters, cycles, scenario and expectations. */
+/** Says whether a design makes sense: kinds, ports, edges, parameters, cycles, scenario, expectations and contracts. */
 import { edgeFlow, findPort, nodeName } from "./connect.ts";
+import { contractProblems } from "./contracts/contract-problems.ts";
 import { callCycles, zeroDelayCycles } from "./cycles.ts";
 import type { Design, DesignEdge } from "./design.ts";
 import type { KindSpec, PortSpec } from "./kind-spec.ts";
@@ -219,13 +220,17 @@ function distinctProblems(design: Design, kinds: Kinds): readonly Problem[] {
   return problems;
 }
 
-/** Ports with too few or too many edges (rule M35). */
+/** Ports with too few or too many edges, or without those of the port they need (rules M35, M46). */
 function portProblems(design: Design, kinds: Kinds, counts: ReadonlyMap<string, number>): readonly Problem[] {
   const problems: Problem[] = [];
   for (const [id, node] of Object.entries(design.nodes)) {
     for (const port of kinds.get(node.kind)?.ports ?? []) {
       const count = counts.get(`${id}/${port.id}`) ?? 0;
       if (count < port.edgesMin) problems.push(unconnected(nodeName(design, id), id, port, count));
+      if (count > 0 && port.needs !== undefined && !counts.has(`${id}/${port.needs}`))
+        problems.push(
+          unpaired(nodeName(design, id), id, port, findPort(design, kinds, { node: id, port: port.needs })),
+        );
       if (count > port.edgesMax) {
         const name = nodeName(design, id);
         problems.push(
@@ -251,6 +256,16 @@ function unconnected(name: string, id: string, port: PortSpec, count: number): P
     { node: id },
     `"${name}" ${goesOut ? "sends to nobody" : "receives from nobody"}: its port "${port.title.en}" has ${count} of at least ${port.edgesMin} connection${port.edgesMin === 1 ? "" : "s"}. Connect it.`,
     `'${name}' 노드의 ${goesOut ? "출력" : "입력"} 포트 '${port.title.ko}'에 연결이 부족합니다(${count}/${port.edgesMin}). 다른 노드와 연결하세요.`,
+  );
+}
+
+function unpaired(name: string, id: string, port: PortSpec, needed: PortSpec | undefined): Problem {
+  return problem(
+    "error",
+    "port.unconnected",
+    { node: id },
+    `"${name}": what comes by its port "${port.title.en}" needs its port "${needed?.title.en}", which has no connection. Connect both or neither.`,
+    `'${name}' 노드의 '${port.title.ko}' 포트를 쓰려면 '${needed?.title.ko}' 포트도 연결해야 합니다. 둘 다 연결하거나 둘 다 끊으세요.`,
   );
 }
 
@@ -302,7 +317,7 @@ function sourceProblems(design: Design, kinds: Kinds): readonly Problem[] {
 /**
  * Everything that is wrong with a design; an empty list means that it runs. Errors keep it from running, warnings do not.
  * `traces` are the names of the traces that the run would be given; without it, trace names are not checked.
- * The order is stable: nodes, edges, ports, cycles, scenario, expectations.
+ * The order is stable: nodes, edges, ports, cycles, scenario, expectations, contracts.
  */
 export function validateDesign(
   design: Design,
@@ -319,5 +334,6 @@ export function validateDesign(
     ...sourceProblems(design, kinds),
     ...scenarioProblems(design, kinds),
     ...expectationProblems(design, kinds),
+    ...contractProblems(design, kinds),
   ];
 }

@@ -172,6 +172,11 @@ export interface ClientToServerEvents {
   ) => void;
   /** The RunSummary of the engine, as JSON. */
   "run:summary": (request: { readonly runId: string }, reply: (r: Reply<unknown>) => void) => void;
+  /** What was done to a run so far, also to one whose state is not watched: the other one of twins. */
+  "run:commands": (
+    request: { readonly runId: string },
+    reply: (r: Reply<RunState["commands"]>) => void,
+  ) => void;
   /** Credit: the page has drawn this frame; or ACK_NEEDS_KEYFRAME. */
   "frame:ack": (seq: number) => void;
 }

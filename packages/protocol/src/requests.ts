@@ -34,5 +34,6 @@ export const requestSchemas = {
   "run:ledger": z.strictObject({ runId: id }),
   "run:flows": z.strictObject({ runId: id, outcome: id }),
   "run:summary": z.strictObject({ runId: id }),
+  "run:commands": z.strictObject({ runId: id }),
   "frame:ack": z.int().min(0).max(SEQ_MAX),
 } as const;

@@ -36,7 +36,8 @@ export type PullQuestion =
   | { readonly ask: "series"; readonly scope: string; readonly from: number }
   | { readonly ask: "ledger" }
   | { readonly ask: "flows"; readonly outcome: string }
-  | { readonly ask: "summary" };
+  | { readonly ask: "summary" }
+  | { readonly ask: "commands" };
 
 export type ToRun =
   | StartMessage

@@ -182,6 +182,8 @@ export class RunHost {
         return this.#flows(question.outcome);
       case "summary":
         return { ok: true, value: this.#run.summary() };
+      case "commands":
+        return { ok: true, value: this.#run.commands };
     }
   }
 

@@ -229,6 +229,10 @@ function servePulls(
     const value = checked(viewer, "run:summary", request, done);
     if (value) ask(value.runId, { ask: "summary" }, done as Done<never>);
   });
+  socket.on("run:commands", (request, done) => {
+    const value = checked(viewer, "run:commands", request, done);
+    if (value) ask(value.runId, { ask: "commands" }, done as Done<never>);
+  });
 }
 
 /** A page that comes in mid-run sees the same picture as those that were there. */

@@ -50,10 +50,12 @@ export function TopBar() {
         ) : (
           <a
             className="btn quiet"
+            aria-label={t("twin.leave")}
             href={`/#/d/${twins[0]}`}
             onClick={() => setTimeout(() => location.reload())}
           >
-            {t("twin.leave")}
+            <Icon name="close" />
+            <span className="leave-word">{t("twin.leave")}</span>
           </a>
         )}
         <LanguageButton />

@@ -91,7 +91,8 @@ const onConnectEnd: OnConnectEnd = (event, connection) => {
   const under = document.elementFromPoint(at.x, at.y);
   const card = under?.closest<HTMLElement>(".react-flow__node");
   const onCanvas = under?.closest(".react-flow__pane, .react-flow__edge") != null;
-  dropConnection(card?.dataset["id"] ?? connection.toNode?.id, at, onCanvas);
+  const port = under?.closest<HTMLElement>(".react-flow__handle")?.dataset["handleid"];
+  dropConnection(card?.dataset["id"] ?? connection.toNode?.id, at, onCanvas, port);
 };
 
 /** The line turns valid over a node that can take it. */

@@ -153,9 +153,12 @@ function CardFoot({ parts }: { readonly parts: readonly string[] }) {
   const text = parts.filter((part) => part !== "").join(" · ");
   return (
     <p className="card-detail card-foot" title={text}>
-      {text.split(/(?<=,)\s|\s(?=·)/).map((part) => (
-        <span key={part}>{part}</span>
-      ))}
+      {text
+        .replaceAll(", ", " · ")
+        .split(/\s(?=·)/)
+        .map((part) => (
+          <span key={part}>{part}</span>
+        ))}
     </p>
   );
 }

@@ -39,14 +39,17 @@ beforeEach(() => {
 });
 
 const at = { x: 10, y: 20 };
-const buses = [...kindSpecs.values()]
-  .filter((spec) => spec.silhouette === "bus")
-  .map((spec) => spec.id)
+/** Whoever takes what is handed over: buses, outboxes, sagas. */
+const takers = [...kindSpecs.values()]
+  .filter(({ ports }) =>
+    ports.some(({ direction, flows }) => direction === "in" && flows.includes("publish")),
+  )
+  .map(({ id }) => id)
   .sort();
 
-test("from a producer the buses light up and nobody else", () => {
+test("from a producer those light up that take what is handed over, and nobody else", () => {
   const targets = connectionTargets(oneOfEach(), { node: "producer", port: "out" });
-  expect([...targets.keys()].sort()).toEqual(buses);
+  expect([...targets.keys()].sort()).toEqual(takers);
 });
 
 test("a line drawn backwards, from an input, finds its sources", () => {
@@ -63,6 +66,18 @@ test("a line drawn backwards, from an input, finds its sources", () => {
   expect(Object.values(designStore.getState().design.edges)).toEqual([
     { from: { node: "topic", port: "out" }, to: { node: "consumer", port: "in" }, params: { latencyMs: 2 } },
   ]);
+});
+
+test("dropped at a port the line takes this one, on the card the first that fits", () => {
+  startConnecting({ node: "service", port: "calls out" });
+  dropConnection("read-model", at, false, "own reads");
+  startConnecting({ node: "service", port: "calls out" });
+  dropConnection("store", at);
+  // a port that does not fit is no reason to refuse
+  startConnecting({ node: "client", port: "calls out" });
+  dropConnection("read-model", at, false, "in");
+  const ends = Object.values(designStore.getState().design.edges).map(({ to }) => `${to.node}/${to.port}`);
+  expect(ends.sort()).toEqual(["read-model/own reads", "read-model/reads", "store/calls in"]);
 });
 
 test("a drop beside everything leaves nothing behind", () => {

@@ -39,19 +39,20 @@ function oriented(design: Design, start: PortRef, other: PortRef): readonly [Por
   return port?.direction === "in" ? [other, start] : [start, other];
 }
 
-/** What the model says about joining `start` with each port of a node; the best answer first. */
-function answers(design: Design, start: PortRef, node: string) {
+/** What the model says about joining `start` with each port of a node; the best answer first, of equals `port`. */
+function answers(design: Design, start: PortRef, node: string, port?: string) {
   const startPort = specOf(design, start.node)?.ports.find((candidate) => candidate.id === start.port);
   const ports = (specOf(design, node)?.ports ?? []).filter(
-    (port) => port.direction !== startPort?.direction && port.dead !== true,
+    ({ direction, dead }) => direction !== startPort?.direction && dead !== true,
   );
-  const checked = ports.map((port) => {
-    const other = { node, port: port.id };
+  const checked = ports.map(({ id }) => {
+    const other = { node, port: id };
     const [from, to] = oriented(design, start, other);
     return { other, from, to, check: checkConnection(design, kindSpecs, from, to) };
   });
   const rank = (check: ConnectionCheck) => (check.ok ? 0 : check.repair === undefined ? 2 : 1);
-  return checked.sort((a, b) => rank(a.check) - rank(b.check));
+  const named = ({ other }: { readonly other: PortRef }) => (other.port === port ? 0 : 1);
+  return checked.sort((a, b) => rank(a.check) - rank(b.check) || named(a) - named(b));
 }
 
 /** Nodes that can be joined with this port, each with the port that fits. */
@@ -71,10 +72,15 @@ export function startConnecting(start: PortRef): void {
 }
 
 /**
- * The line was dropped: on a node (anywhere on its card) it joins or is refused with the reason; on the empty canvas the
- * kinds that fit are offered; elsewhere it vanishes.
+ * The line was dropped: on a node it joins or is refused with the reason, anywhere on its card or at a port of it, which
+ * then is taken if it fits; on the empty canvas the kinds that fit are offered; elsewhere it vanishes.
  */
-export function dropConnection(node: string | undefined, at: Position, onCanvas = false): void {
+export function dropConnection(
+  node: string | undefined,
+  at: Position,
+  onCanvas = false,
+  port?: string,
+): void {
   const { start } = connectStore.getState();
   connectStore.setState(IDLE);
   if (start !== undefined && node === undefined && onCanvas) {
@@ -84,7 +90,7 @@ export function dropConnection(node: string | undefined, at: Position, onCanvas 
   }
   if (start === undefined || node === undefined || node === start.node) return;
   const { design } = designStore.getState();
-  const best = answers(design, start, node)[0];
+  const best = answers(design, start, node, port)[0];
   if (best?.check.ok === true) {
     execute("edge.add", { from: best.from, to: best.to });
     return;

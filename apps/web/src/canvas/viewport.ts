@@ -2,6 +2,7 @@
 import type { Position } from "@eventyard/model";
 import type { ReactFlowInstance } from "reactflow";
 import { isPane } from "../twin/route.ts";
+import { shiftBeside } from "./reveal.ts";
 
 let instance: ReactFlowInstance | undefined;
 
@@ -68,6 +69,17 @@ export function zoomBy(direction: 1 | -1): void {
 /** Brings one place to the middle of the view. */
 export function centreOn(at: Position): void {
   void instance?.setCenter(at.x, at.y, { duration: motionMs(200), zoom: Math.max(0.8, instance.getZoom()) });
+}
+
+/** Moves the view aside if this panel lies over the node. A node that is being dragged stays under the hand. */
+export function revealBeside(nodeId: string, panel: DOMRect): void {
+  const canvas = document.querySelector(".react-flow")?.getBoundingClientRect();
+  const card = document.querySelector(`.react-flow__node[data-id="${CSS.escape(nodeId)}"]:not(.dragging)`);
+  if (instance === undefined || canvas === undefined || card === null) return;
+  const { x, y } = shiftBeside(card.getBoundingClientRect(), panel, canvas);
+  if (x === 0 && y === 0) return;
+  const view = instance.getViewport();
+  void instance.setViewport({ ...view, x: view.x + x, y: view.y + y }, { duration: motionMs(200) });
 }
 
 /** Pixels on the screen per unit of the canvas. */

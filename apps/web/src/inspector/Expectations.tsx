@@ -63,7 +63,7 @@ function ExpectationItem({ id, expectation, open, onToggle }: ItemProps) {
           title={formula}
           onClick={onToggle}
         >
-          {formula}
+          {formula.replace(/ (?=[^\d\s]+$)/, "\u00a0")}
         </button>
         <VerdictMark expectationId={id} />
         {open ? (

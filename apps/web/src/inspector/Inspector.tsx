@@ -2,6 +2,7 @@
 import { LIMITS } from "@eventyard/model";
 import type { DesignNode, KindSpec } from "@eventyard/model";
 import { useEffect, useRef, useState } from "react";
+import { revealBeside } from "../canvas/viewport.ts";
 import { allCommands, execute } from "../commands/bus.ts";
 import { kindSpecs } from "../design/kinds.ts";
 import { useDesign } from "../design/store.ts";
@@ -36,6 +37,14 @@ export function Inspector({ onFold }: { readonly onFold: () => void }) {
   useEffect(() => {
     if (panel.current !== null) panel.current.scrollTop = 0;
   }, [nodeId, edgeId]);
+  // where the panel lies over the canvas, its node stays in sight; after the frame that tells whether it is being dragged
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      if (nodeId !== undefined && panel.current !== null)
+        revealBeside(nodeId, panel.current.getBoundingClientRect());
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [nodeId]);
   const several = count > 1 && nodeId === undefined;
   return (
     <aside ref={panel} className="inspector panel" aria-label={t("inspector.label")}>

@@ -1,4 +1,5 @@
 /** One parameter of the form: its control, whether it was changed and back to what, and where its number comes from. */
+import { unitBehind } from "@eventyard/model";
 import type { ParamField, ParamValue } from "@eventyard/model";
 import { useId, useState } from "react";
 import type { ReactNode } from "react";
@@ -142,7 +143,7 @@ function TextField(props: ControlProps) {
       code={meta.multiline === true && subject.set.check !== undefined}
       marks={marks}
       {...(refusal === undefined ? {} : { refusal })}
-      {...(meta.unit === undefined ? {} : { unit: meta.unit })}
+      {...(meta.unit === undefined ? {} : { unit: local(unitBehind(meta)).trimStart() })}
       {...(meta.help === undefined ? {} : { help: local(meta.help) })}
       {...(meta.step === undefined ? {} : { step: meta.step })}
       onCommit={(text) => {

@@ -1,5 +1,5 @@
 /** From what a person typed to a parameter's value, and back. The kind's schema judges; nothing typed is thrown away. */
-import { paramProblems } from "@eventyard/model";
+import { paramProblems, unitBehind } from "@eventyard/model";
 import type { LocalText, ParamField, Params, ParamSet, ParamValue } from "@eventyard/model";
 
 export type ParamReading =
@@ -14,13 +14,13 @@ function readNumber(typed: string): number {
 
 function rangeText(field: ParamField): LocalText {
   const { min, max, meta } = field;
-  const unit = meta.unit === undefined ? "" : ` ${meta.unit}`;
+  const unit = unitBehind(meta);
   const noun =
     field.type === "integer" ? { en: "a whole number", ko: "정수" } : { en: "a number", ko: "숫자" };
   if (min !== undefined && max !== undefined) {
     return {
-      en: `Enter ${noun.en} from ${min} to ${max}${unit}.`,
-      ko: `${min}부터 ${max}${unit}까지의 ${noun.ko}를 입력하세요.`,
+      en: `Enter ${noun.en} from ${min} to ${max}${unit.en}.`,
+      ko: `${min}부터 ${max}${unit.ko}까지의 ${noun.ko}를 입력하세요.`,
     };
   }
   return { en: `Enter ${noun.en}.`, ko: `${noun.ko}를 입력하세요.` };

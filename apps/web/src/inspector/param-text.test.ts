@@ -19,7 +19,8 @@ const field = (name: string) => {
 
 test("a value carries its unit, an option its title in the language", () => {
   expect(valueText(field("workers"), 1234, "en")).toBe("1,234 workers");
-  expect(valueText(field("workers"), 0.5, "ko")).toMatch(/^0\.5 /);
+  expect(valueText(field("workers"), 4, "ko"), "a counter follows at once").toBe("4개");
+  expect(valueText(field("commitMs"), 25, "ko"), "a symbol stays apart").toBe("25 ms");
   const option = field("onFailure");
   expect(valueText(option, "crash", "ko")).toBe(option.meta.options?.["crash"]?.ko);
 });

@@ -1,4 +1,5 @@
 /** Parameter values as a person reads them, and the one line that says what differs in a closed section. */
+import { unitBehind } from "@eventyard/model";
 import type { LocalText, ParamField, Params, ParamValue } from "@eventyard/model";
 import { formatNumber, translate } from "../i18n/index.ts";
 import type { Language } from "../i18n/index.ts";
@@ -10,11 +11,10 @@ const NAMED_MAX = 3;
 
 /** A value with its unit, options by their title: "30 s", "Exponential", "on". */
 export function valueText(field: ParamField, value: ParamValue, language: Language): string {
-  const { unit, options } = field.meta;
+  const { options } = field.meta;
   if (typeof value === "boolean") return translate(value ? "form.on" : "form.off");
   if (typeof value === "number") {
-    const number = formatNumber(value, language, 6);
-    return unit === undefined ? number : `${number} ${unit}`;
+    return formatNumber(value, language, 6) + unitBehind(field.meta)[language];
   }
   const title: LocalText | undefined = options?.[value];
   if (title !== undefined) return title[language];

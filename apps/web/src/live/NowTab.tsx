@@ -77,12 +77,14 @@ function Tiles({ nodeId, spec }: { readonly nodeId: string; readonly spec: KindS
   const finishes = useLive(rate("doneRate"));
   const fails = useLive(rate("failRate"));
   const waiting = useLive((state) => formatCount(waitingFor(state, nodeId, spec), language));
-  const busy = useLive((state) =>
-    joined({
+  const busy = useLive((state) => {
+    const workers = nodeValue(state, nodeId, "workers") ?? 0;
+    return joined({
       value: formatCount(nodeValue(state, nodeId, "busy") ?? 0, language),
-      unit: t("watch.now.of", { total: formatCount(nodeValue(state, nodeId, "workers") ?? 0, language) }),
-    }),
-  );
+      // a client has no bound to be told, and a dead consumer no workers
+      unit: workers === 0 ? "" : t("watch.now.of", { total: formatCount(workers, language) }),
+    });
+  });
   const p99 = useLive((state) => joined(durationParts(nodeValue(state, nodeId, "p99Ms") ?? 0, language)));
   const lost = useLive((state) => formatCount(nodeValue(state, nodeId, "lost") ?? 0, language));
   const sent = useLive((state) => {

@@ -149,6 +149,11 @@ export async function pullSummary(runId: string): Promise<TwinSummary | undefine
   );
 }
 
+/** What was done to a run so far, of any run that is known by its id. */
+export async function pullCommands(runId: string): Promise<RunState["commands"] | undefined> {
+  return await ask<RunState["commands"]>((to, done) => to.emit("run:commands", { runId }, done));
+}
+
 /** Resumes, pauses, steps or stops the watched run. */
 export async function controlRun(action: "resume" | "pause" | "step" | "stop"): Promise<void> {
   const { run } = runStore.getState();
@@ -200,5 +205,14 @@ export async function pullFlows(outcome: string): Promise<readonly FlowNow[] | u
 export async function pullSeries(scope: string, from: number): Promise<SeriesSlice | undefined> {
   const { run } = runStore.getState();
   if (run === undefined || (scope !== "all" && !run.nodeIds.includes(scope))) return undefined;
-  return await ask<SeriesSlice>((to, done) => to.emit("run:series", { runId: run.runId, scope, from }, done));
+  return await pullSeriesOf(run.runId, scope, from);
+}
+
+/** The same, of any run that is known by its id; its design must have the scope. */
+export async function pullSeriesOf(
+  runId: string,
+  scope: string,
+  from: number,
+): Promise<SeriesSlice | undefined> {
+  return await ask<SeriesSlice>((to, done) => to.emit("run:series", { runId, scope, from }, done));
 }

@@ -3,6 +3,7 @@
  * the worker and, where there is none, on the main thread. Nothing is allocated per dot or per picture.
  */
 import { DotField } from "./dot-field.ts";
+import { DrawPace } from "./draw-pace.ts";
 import { DotPainter, uncoverCards } from "./draw-dots.ts";
 import type { Context2D, Scene } from "./draw-dots.ts";
 import type { GeometryMessage, OverviewValues, TrafficMessage } from "./messages.ts";
@@ -28,6 +29,7 @@ export class Painter {
   readonly #dotPainter = new DotPainter();
   readonly #field = new DotField();
   readonly #clock = new PlaybackClock();
+  readonly #pace = new DrawPace();
   readonly #scene: Scene = { x: 0, y: 0, zoom: 1, width: 0, height: 0, ratio: 1, colors: undefined };
   #geometry: GeometryMessage | undefined;
   #values: OverviewValues | undefined;
@@ -120,6 +122,11 @@ export class Painter {
   readonly #draw = (): void => {
     this.#scheduled = false;
     const nowMs = performance.now();
+    // what was moved or zoomed follows the hand at once
+    if (!this.#pace.due(nowMs) && !this.#baseDirty) {
+      this.#schedule();
+      return;
+    }
     // a long gap (hidden tab, idle) is no time in which dots could have been watched
     const passedMs = Math.min(100, nowMs - this.#lastMs);
     this.#lastMs = nowMs;

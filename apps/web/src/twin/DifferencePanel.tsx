@@ -5,27 +5,33 @@ import { useLanguage, useT } from "../i18n/index.ts";
 import type { Language } from "../i18n/index.ts";
 import { formatDuration, formatExact, formatRate } from "../live/format.ts";
 import { useTwin } from "./use-twin.ts";
+import type { TwinSide } from "./use-twin.ts";
 
 type Unit = (typeof TWIN_MEASURES)[number]["unit"];
 
-function formatted(value: number | undefined, unit: Unit, language: Language): string {
+function formatted(value: number | undefined, id: TwinMeasureId, unit: Unit, language: Language): string {
   if (value === undefined) return "–";
+  // rounded to seconds
+  if (id === "recovery" && value === 0) return `< ${formatDuration(1000, language)}`;
   if (unit === "ms") return formatDuration(value, language);
   if (unit === "perSecond") return formatRate(value, language);
   if (unit === "percent") return `${Math.floor(value * 100) / 100} %`;
   return formatExact(Math.round(value), language);
 }
 
-/** Measures that neither twin has are left out. */
+/** Measures that neither twin has are left out; time to recover is asked once something was broken. */
 function useRows(designs: readonly [string, string]) {
   const sides = useTwin(designs);
+  const broken = sides.some((side) => side.broken);
   const rows = TWIN_MEASURES.map((measure) => ({
     ...measure,
     values: sides.map(({ numbers }) => numbers?.[measure.id]),
   })).filter(({ values, id }) =>
-    values.some((value) => value !== undefined && (value !== 0 || ALWAYS.has(id))),
+    id === "recovery"
+      ? broken
+      : values.some((value) => value !== undefined && (value !== 0 || ALWAYS.has(id))),
   );
-  return { sides, rows };
+  return { sides, rows, broken };
 }
 
 /** Shown even if they are 0. */
@@ -38,10 +44,28 @@ const ALWAYS: ReadonlySet<TwinMeasureId> = new Set([
   "nodesHurt",
 ]);
 
+/** "Order service (Payment)": who was hurt, and because of whom. */
+function Coupling({ sides }: { readonly sides: readonly TwinSide[] }) {
+  const t = useT();
+  return (
+    <p className="difference-coupling" title={t("twin.help.coupling")}>
+      <span>{t("twin.coupling")}</span>
+      {sides.map(({ coupled }, side) => (
+        <span key={side}>
+          <span className="difference-side">{side === 0 ? "A" : "B"}</span>{" "}
+          {coupled.length === 0
+            ? t("twin.nobody")
+            : coupled.map(({ node, because }) => `${node} (${because.join(", ")})`).join(", ")}
+        </span>
+      ))}
+    </p>
+  );
+}
+
 export function DifferencePanel({ designs }: { readonly designs: readonly [string, string] }) {
   const t = useT();
   const language = useLanguage();
-  const { sides, rows } = useRows(designs);
+  const { sides, rows, broken } = useRows(designs);
   return (
     <section className="difference" aria-label={t("twin.difference")}>
       {rows.length === 0 ? (
@@ -68,7 +92,7 @@ export function DifferencePanel({ designs }: { readonly designs: readonly [strin
                   const better = betterTwin(id, values[0], values[1]) === (side === 0 ? "a" : "b");
                   return (
                     <td key={id} data-better={better}>
-                      {formatted(values[side], unit, language)}
+                      {formatted(values[side], id, unit, language)}
                       {better ? <span className="visually-hidden"> {t("twin.better")}</span> : null}
                     </td>
                   );
@@ -78,6 +102,7 @@ export function DifferencePanel({ designs }: { readonly designs: readonly [strin
           </tbody>
         </table>
       )}
+      {broken ? <Coupling sides={sides} /> : null}
     </section>
   );
 }

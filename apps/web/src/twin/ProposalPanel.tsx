@@ -25,6 +25,7 @@ export function ProposalPanel({ designs }: { readonly designs: readonly [string,
         />
       </header>
       <div className="proposal-texts">
+        {notes.commonRandom ? <p>{t("twin.commonRandom")}</p> : null}
         <h3>{t("twin.givesUp")}</h3>
         <ul>
           {notes.givesUp.map((text) => (

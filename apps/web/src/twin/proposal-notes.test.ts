@@ -12,7 +12,12 @@ function memory(initial?: string) {
 }
 
 const text = { en: "Said.", ko: "말했습니다." };
-const notes: ProposalNotes = { designs: ["a", "b"], changes: [text], givesUp: [text, text] };
+const notes: ProposalNotes = {
+  designs: ["a", "b"],
+  changes: [text],
+  givesUp: [text, text],
+  commonRandom: true,
+};
 
 test("notes come back for their two designs only, until they are dropped", () => {
   const store = memory();
@@ -30,7 +35,8 @@ test.each([
   "null",
   "[]",
   '{"designs":["a","b"]}',
-  '{"designs":["a","b"],"changes":[null],"givesUp":[]}',
+  '{"designs":["a","b"],"changes":[null],"givesUp":[],"commonRandom":true}',
+  '{"designs":["a","b"],"changes":[],"givesUp":[]}',
 ])("what cannot be read is as good as nothing: %s", (kept) => {
   expect(readNotes(memory(kept), ["a", "b"])).toBeUndefined();
 });

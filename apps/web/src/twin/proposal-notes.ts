@@ -9,6 +9,8 @@ export interface ProposalNotes {
   readonly designs: readonly [string, string];
   readonly changes: readonly LocalText[];
   readonly givesUp: readonly LocalText[];
+  /** Common random numbers were switched on in the design it was made from. */
+  readonly commonRandom: boolean;
 }
 
 const KEY = "eventyard.proposal";
@@ -39,7 +41,9 @@ export function readNotes(store: Store, designs: readonly [string, string]): Pro
     const notes = JSON.parse(store.getItem(KEY) ?? "null") as Partial<ProposalNotes> | null;
     const [first, second] = notes?.designs ?? [];
     if (first !== designs[0] || second !== designs[1]) return undefined;
-    return isTexts(notes?.changes) && isTexts(notes.givesUp) ? (notes as ProposalNotes) : undefined;
+    if (!isTexts(notes?.changes) || !isTexts(notes.givesUp) || typeof notes.commonRandom !== "boolean")
+      return undefined;
+    return notes as ProposalNotes;
   } catch {
     return undefined;
   }

@@ -1,18 +1,60 @@
 /** Both twins' numbers, pulled once a second from the two runs, which stand at the same instant. */
-import { twinNumbers } from "@eventyard/analysis";
-import type { TwinNumbers } from "@eventyard/analysis";
+import { coupledNodes, faultSpans, goodputNodes, twinNumbers } from "@eventyard/analysis";
+import type { CoupledNode, TwinNumbers, TwinSummary } from "@eventyard/analysis";
 import { parseDesign } from "@eventyard/model";
 import type { Design } from "@eventyard/model";
 import { useEffect, useState } from "react";
 import { readDesign } from "../design/http.ts";
 import { kindSpecs } from "../design/kinds.ts";
-import { pullSummary } from "../run/connection.ts";
+import { pullCommands, pullSummary } from "../run/connection.ts";
 import { useRun } from "../run/run-store.ts";
 import { usePulling } from "../run/use-pull.ts";
+import { SCOPES_MAX, TwinSeries } from "./twin-series.ts";
 
 export interface TwinSide {
   readonly name: string;
   readonly numbers: TwinNumbers | undefined;
+  /** Something is or was broken. */
+  readonly broken: boolean;
+  /** Who was hurt because somebody else was down, by name. */
+  readonly coupled: readonly CoupledNode[];
+}
+
+type Measured = Omit<TwinSide, "name">;
+
+const NOTHING: Measured = { numbers: undefined, broken: false, coupled: [] };
+
+/** Nodes by the names that a person gave them. */
+function named(design: Design, { node, because }: CoupledNode): CoupledNode {
+  const nameOf = (id: string): string => design.nodes[id]?.name || id;
+  return { node: nameOf(node), because: because.map(nameOf) };
+}
+
+function isOf(summary: TwinSummary, design: Design): boolean {
+  const ids = Object.keys(summary.nodes);
+  return (
+    ids.length === Object.keys(design.nodes).length && ids.every((id) => Object.hasOwn(design.nodes, id))
+  );
+}
+
+/** Everything that is compared of one run. Series are pulled only once something was broken in it. */
+async function measure(runId: string, design: Design, series: TwinSeries): Promise<Measured> {
+  const [summary, log] = await Promise.all([pullSummary(runId), pullCommands(runId)]);
+  // the run that is watched may be one beside another design
+  if (summary === undefined || !isOf(summary, design)) return NOTHING;
+  const spans = faultSpans(design, log ?? []);
+  const nodes = Object.keys(design.nodes);
+  if (spans.length === 0 || nodes.length >= SCOPES_MAX)
+    return { numbers: twinNumbers(design, kindSpecs, summary), broken: spans.length > 0, coupled: [] };
+  // the others' failures say who was hurt by whom
+  const watched = new Set([...goodputNodes(design, kindSpecs), ...Object.keys(summary.nodes)]);
+  await series.pull(runId, ["all", ...watched]);
+  const seriesOf = (scope: string) => series.of(runId, scope);
+  return {
+    numbers: twinNumbers(design, kindSpecs, summary, { spans, seriesOf }),
+    broken: true,
+    coupled: coupledNodes(design, spans, seriesOf).map((one) => named(design, one)),
+  };
 }
 
 async function read(id: string): Promise<Design | undefined> {
@@ -41,26 +83,22 @@ function useDesigns(ids: readonly [string, string], runId: string): readonly (De
 export function useTwin(ids: readonly [string, string]): readonly [TwinSide, TwinSide] {
   const run = useRun((state) => state.run);
   const designs = useDesigns(ids, run?.runId ?? "");
-  const [numbers, setNumbers] = useState<{
-    readonly runId: string;
-    readonly sides: readonly (TwinNumbers | undefined)[];
-  }>();
+  const [series] = useState(() => new TwinSeries());
+  const [measured, setMeasured] = useState<{ readonly runId: string; readonly sides: readonly Measured[] }>();
   usePulling(`${run?.runId ?? ""} twin`, async () => {
     const runIds = [run?.runId, run?.twinRunId];
+    series.keep(runIds.filter((id) => id !== undefined));
     const sides = await Promise.all(
       runIds.map(async (runId, side) => {
         const design = designs[side];
-        const summary = runId === undefined || design === undefined ? undefined : await pullSummary(runId);
-        return summary === undefined || design === undefined
-          ? undefined
-          : twinNumbers(design, kindSpecs, summary);
+        return runId === undefined || design === undefined ? NOTHING : await measure(runId, design, series);
       }),
     );
-    if (run !== undefined) setNumbers({ runId: run.runId, sides });
+    if (run !== undefined) setMeasured({ runId: run.runId, sides });
   });
-  const current = run !== undefined && numbers?.runId === run.runId ? numbers.sides : [];
+  const current = run !== undefined && measured?.runId === run.runId ? measured.sides : [];
   return [
-    { name: designs[0]?.name ?? ids[0], numbers: current[0] },
-    { name: designs[1]?.name ?? ids[1], numbers: current[1] },
+    { name: designs[0]?.name ?? ids[0], ...(current[0] ?? NOTHING) },
+    { name: designs[1]?.name ?? ids[1], ...(current[1] ?? NOTHING) },
   ];
 }

@@ -26,9 +26,10 @@ export function RefusalPanel() {
         />
       </header>
       <ul>
-        {refusal.problems.slice(0, SHOWN_MAX).map((problem, index) => (
-          <li key={`${problem.code}-${String(index)}`}>
-            {problem.at.path === undefined ? null : <code>{problem.at.path}</code>} {local(problem.text)}
+        {refusal.problems.slice(0, SHOWN_MAX).map(({ code, at: { path }, text }, index) => (
+          <li key={`${code}-${String(index)}`}>
+            {/* most sentences begin with the place */}
+            {path === undefined || local(text).includes(path) ? null : <code>{path}</code>} {local(text)}
           </li>
         ))}
       </ul>

@@ -26,6 +26,7 @@ interface Opened {
 }
 
 function put(opened: Opened): void {
+  showRefusal(undefined);
   designStore.setState({
     ...opened,
     savedReason: "",

@@ -21,8 +21,9 @@ export const busShape = {
 };
 
 /** A time on a card: "30 s" or "500 ms". */
-export function shortDuration(ms: number): string {
-  return ms >= 1000 ? `${ms / 1000} s` : `${ms} ms`;
+export function shortDuration(ms: number): LocalText {
+  if (ms >= 1000) return { en: `${ms / 1000} s`, ko: `${ms / 1000}초` };
+  return { en: `${ms} ms`, ko: `${ms} ms` };
 }
 
 const busParams = z.object(busShape);

@@ -35,31 +35,67 @@ function run(
   return { q: summary.nodes["q"]!.counters, consumers: names.map((name) => summary.nodes[name]!) };
 }
 
-test("K120 ack wait 1 s, service 20 ms: prefetch 100 makes two in five deliveries duplicates, 10 makes none", () => {
-  // four workers, 1.5 % above their capacity for a minute; measured: 39 % and 6.7 s against none and 0.30 s
-  const measure = (prefetch: number) => {
-    const queue = { leaseMs: 1000, deliveriesMax: 0, backoff: "none" };
-    const worker = { workers: 1, prefetch, service: "exponential", serviceMs: 20 };
-    let worked = 0;
-    let done = 0;
-    let meanMs = 0;
-    for (let seed = 1; seed <= REPLICATIONS; seed++) {
-      const { q, consumers } = run(203, queue, worker, { durationS: 60, edges: 4, seed });
-      done += q.done;
-      for (const { counters, latency } of consumers) {
-        worked += counters.done;
-        meanMs += latency.meanMs / 4 / REPLICATIONS;
-      }
-    }
-    return { duplicates: (worked - done) / worked, meanMs };
+/**
+ * Measured once: 39 % of the deliveries were duplicates at a mean latency of 6.7 s with prefetch 100, none at 0.30 s with
+ * prefetch 10. How many events a second came and for how long is not on record, and near the capacity of 200/s both
+ * decide: 30 s give a share of 0 at 180/s and of 47 % at 210/s, and at 202/s anything from 0 to 50 % from seed to seed,
+ * because a buffer that needs longer than the lease once stays so. A band around the mean of an assumed load would prove
+ * nothing. What the model does say is which shares go with which latency: so runs at loads about the capacity are sorted
+ * by their latency, and those as slow as the measured one must have its duplicates, and their twins with prefetch 10 none.
+ */
+test("K120 ack wait 1 s, service 20 ms: runs as slow as the measured one have its duplicates, with prefetch 10 none", () => {
+  const DURATION_S = 30;
+  /** Events come for 30 s; then everything is worked off. */
+  const measure = (ratePerS: number, seed: number, prefetch: number) => {
+    const names = ["c0", "c1", "c2", "c3"];
+    const design = sketchDesign({
+      nodes: {
+        p: ["producer", { arrivals: "poisson", ratePerS }],
+        q: ["queue", { storeMs: 0, leaseMs: 1000, deliveriesMax: 0, backoff: "none" }],
+        ...Object.fromEntries(
+          names.map((name) => [
+            name,
+            ["consumer", { workers: 1, prefetch, service: "exponential", serviceMs: 20 }] as const,
+          ]),
+        ),
+      },
+      edges: [["p.out", "q.in"], ...names.map((name) => ["q.out", `${name}.in`] as const)],
+      durationS: 4 * DURATION_S,
+      seed,
+      steps: [{ atMs: DURATION_S * 1000, command: { type: "params", node: "p", params: { ratePerS: 0 } } }],
+    });
+    const { nodes } = runBench(benchKinds, design).summary;
+    const q = nodes["q"]!.counters;
+    // each event has ended, so that all deliveries are counted
+    expect(q.done).toBe(q.in);
+    const worked = names.reduce((sum, name) => sum + nodes[name]!.counters.done, 0);
+    const latency = names.reduce(
+      (sum, name) => sum + nodes[name]!.latency.meanMs * nodes[name]!.latency.count,
+      0,
+    );
+    return { duplicates: (worked - q.done) / worked, meanS: latency / worked / 1000 };
   };
-  const deep = measure(100);
-  expect(Math.abs(deep.duplicates - 0.39)).toBeLessThan(0.1);
-  expect(deep.meanMs).toBeGreaterThan(4000);
-  expect(deep.meanMs).toBeLessThan(10_000);
-  const shallow = measure(10);
-  expect(shallow.duplicates).toBe(0);
-  expect(shallow.meanMs).toBeLessThan(900);
+  const shares: number[] = [];
+  const alike: number[] = [];
+  for (const ratePerS of [196, 200, 204, 208]) {
+    for (let seed = 1; seed <= 2 * REPLICATIONS; seed++) {
+      const deep = measure(ratePerS, seed, 100);
+      shares.push(deep.duplicates);
+      if (Math.abs(deep.meanS / 6.7 - 1) > 0.15) continue;
+      alike.push(deep.duplicates);
+      const shallow = measure(ratePerS, seed, 10);
+      expect(shallow.duplicates).toBe(0);
+      expect(shallow.meanS).toBeLessThan(1);
+    }
+  }
+  // from hardly any to half of the deliveries at loads within 4 % of each other
+  expect(Math.min(...shares)).toBeLessThan(0.05);
+  expect(Math.max(...shares)).toBeGreaterThan(0.45);
+  expect(alike.length).toBeGreaterThanOrEqual(5);
+  // the measured share lies in the middle of theirs (0.37 to 0.41)
+  expect(Math.abs(alike.reduce((sum, share) => sum + share, 0) / alike.length - 0.39)).toBeLessThan(0.03);
+  expect(Math.min(...alike)).toBeGreaterThan(0.33);
+  expect(Math.max(...alike)).toBeLessThan(0.45);
 });
 
 test("K128 under a backlog, tail requeue raises the p99 of latency 1.4 to 2 times over head requeue", () => {

@@ -15,6 +15,20 @@ export function said(param: string, value: ParamValue, en: string, ko: string, u
   return { param, value, source: url === undefined ? { param, text } : { param, text, url } };
 }
 
+/** A managed service that acknowledges an event once it is in several places, so that no single one can lose it. */
+export function inSeveralZones(en: string, ko: string, url?: string): readonly Said[] {
+  return [
+    said("ackAt", "quorum", en, ko, url),
+    said(
+      "replicas",
+      3,
+      "A choice: three stand for “several”. How many copies there are is not a setting.",
+      "선택한 값: 여러 곳을 셋으로 나타냅니다. 사본 수는 설정할 수 없습니다.",
+    ),
+    said("minInSync", 2, "A choice: the majority of three.", "선택한 값: 셋의 과반입니다."),
+  ];
+}
+
 /** The parameters and sources of a preset. */
 export function fromSources(list: readonly Said[]): Pick<Preset, "params" | "sources"> {
   return {

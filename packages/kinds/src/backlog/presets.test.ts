@@ -78,3 +78,41 @@ test("Mosquitto drops silently when 1,000 messages wait for a client", () => {
   const { losses } = run("topic", { ...paramsOf("mosquitto-qos-1"), backlogMax: 100 }, { serviceMs: 2000 });
   expect(losses.overflow).toBeGreaterThan(100);
 });
+
+test("MQTT QoS 2: the broker takes a publication once, and a receiver that remembers ids works once for each", () => {
+  const cuts = Array.from({ length: 20 }, (_, i) =>
+    [true, false].map((on) => ({
+      atMs: 300 + i * 500 + (on ? 0 : 100),
+      command: { type: "fault", fault: "cut", on, edge: i % 2 === 0 ? "e1" : "e0" } as const,
+    })),
+  ).flat();
+  const exchange = (preset: string, receiver: Params) => {
+    const sketch = sketchDesign({
+      nodes: {
+        // who hears nothing within 50 ms sends again, with the same id
+        p: ["producer", { ratePerS: 40, whenRefused: "retry", confirmTimeoutMs: 50, triesMax: 100 }],
+        b: ["topic", paramsOf(preset)],
+        w: ["consumer", { workers: 4, serviceMs: 30, prefetch: 10, ...receiver }],
+      },
+      edges: [
+        ["p.out", "b.in", 10],
+        ["b.out", "w.in", 10],
+      ],
+      durationS: 60,
+      steps: [...cuts, { atMs: 12_000, command: { type: "params", node: "p", params: { ratePerS: 0 } } }],
+    });
+    const { nodes } = runBench(kinds, sketch).summary;
+    const { p, b, w } = { p: nodes["p"]!.counters, b: nodes["b"]!.counters, w: nodes["w"]!.counters };
+    return { published: p.out - p.retried, refusedTwice: b.deduplicated, worked: w.done, twice: w.repeated };
+  };
+  const first = exchange("mosquitto-qos-1", {});
+  expect(first.published).toBeGreaterThan(400);
+  // some because the broker stored them twice, some because it delivered them twice
+  expect(first.worked - first.published).toBe(first.twice);
+  expect(first.twice).toBeGreaterThan(10);
+  const careless = exchange("mosquitto-qos-2", {});
+  expect(careless.refusedTwice).toBeGreaterThan(0);
+  expect(careless.worked).toBe(first.worked - careless.refusedTwice);
+  const once = exchange("mosquitto-qos-2", { idempotency: "inbox" });
+  expect(once).toEqual({ ...careless, worked: once.published, twice: 0 });
+});

@@ -1,5 +1,5 @@
 /** Moving dead letters back: a bounded number, at a bounded rate, over the port "redrive" (rule K145). */
-import type { EdgeIndex, Sim } from "@eventyard/engine";
+import type { EdgeIndex, MessageHandle, Sim } from "@eventyard/engine";
 import type { FieldMeta, Params } from "@eventyard/model";
 import { fields, LIMITS } from "@eventyard/model";
 import { z } from "zod";
@@ -40,7 +40,7 @@ const meta = {
       en: "Counted from when the rate is set; switching it off and on again begins anew. 0: no limit.",
       ko: "속도를 설정한 때부터 셉니다. 껐다가 다시 켜면 새로 셉니다. 0이면 제한이 없습니다.",
     },
-    unit: "msg",
+    unit: { en: "msg", ko: "건" },
     step: 100,
     group,
   },
@@ -100,7 +100,19 @@ export function redriveNext(sim: Sim, bus: BusState): void {
   armRedrive(sim, bus);
 }
 
-/** The bus's part is done; a copy goes, so that a late answer finds the original gone. */
+/** Nobody here can still answer for it. */
+function neverLent(sim: Sim, message: MessageHandle): boolean {
+  return sim.messages.attempts[message] === 0;
+}
+
+/** A copy in place of the original, so that a late answer finds that gone. */
+function replaced(sim: Sim, message: MessageHandle): MessageHandle {
+  const copy = sim.copy(message);
+  sim.release(message);
+  return copy;
+}
+
+/** The bus's part is done. The message itself goes where possible: the ledger sees it leave the dead letters (rule E103). */
 function moveOne(sim: Sim, bus: BusState, backlog: Backlog): void {
   const message = nextOfLanes(sim, backlog);
   if (message === NONE) return;
@@ -112,9 +124,7 @@ function moveOne(sim: Sim, bus: BusState, backlog: Backlog): void {
   bus.redrive.moved++;
   sim.count(bus.node, "done", 1);
   sim.count(bus.node, "out", 1);
-  const copy = sim.copy(message);
-  sim.release(message);
-  sim.publish(bus.redrive.edge, copy);
+  sim.publish(bus.redrive.edge, neverLent(sim, message) ? message : replaced(sim, message));
   report(sim, bus, backlog);
   dispatch(sim, bus, backlog);
 }

@@ -54,7 +54,7 @@ const meta = {
   },
   slowAt: {
     label: { en: "Slow is when this many wait", ko: "느리다고 보는 대기 수" },
-    unit: "msg",
+    unit: { en: "msg", ko: "건" },
     step: 100,
     showWhen: slowShown,
   },

@@ -17,7 +17,7 @@ const meta = {
       en: "At most this many messages wait. 0: no limit.",
       ko: "대기할 수 있는 메시지의 최대 개수입니다. 0이면 제한이 없습니다.",
     },
-    unit: "msg",
+    unit: { en: "msg", ko: "건" },
     step: 100,
   },
   overflow: {
@@ -53,7 +53,7 @@ const meta = {
       en: "Higher levels always go first; a message above the highest level counts as the highest. More than one set during a run works from the next run on.",
       ko: "높은 단계가 항상 먼저 나갑니다. 가장 높은 단계를 넘는 값은 가장 높은 단계로 봅니다. 실행 중에 늘리면 다음 실행부터 적용됩니다.",
     },
-    unit: "levels",
+    unit: { en: "levels", ko: "단계" },
     step: 1,
     showWhen: { param: "order", oneOf: ["none"] },
     group: waiting,

@@ -87,6 +87,20 @@ const rows: readonly (readonly [string, Durability, string, string, string])[] =
     tail(40),
     none,
   ],
+  [
+    "NATS core, MQTT QoS 0: nothing promised, nothing on disk",
+    of({ ackAt: "none", fsync: "memory" }),
+    all,
+    all,
+    all,
+  ],
+  [
+    "the same, three machines that hold it",
+    of({ fsync: "memory", replicas: 3 }),
+    tail(0.2),
+    tail(0.2),
+    tail(0.2),
+  ],
   ["NATS JS memory", of({ ackAt: "leaderMemory" }), all, all, all],
   ["Redis AOF everysec", of({ fsync: "interval", fsyncNs: 3 * S }), none, tail(1), all],
   [
@@ -120,6 +134,7 @@ test("K108 a publisher is told with the flush only if that was the promise", () 
   expect(confirmedNs(onDisk, 1.2 * S)).toBe(2 * S);
   expect(confirmedNs(onDisk, 2 * S)).toBe(2 * S);
   expect(confirmedNs(of({ ackAt: "leaderFsync", fsync: "never" }), 0)).toBe(Infinity);
+  expect(confirmedNs(of({ ackAt: "leaderFsync", fsync: "memory" }), 0)).toBe(Infinity);
 });
 
 test("K111 an event whose publisher was told that it is on disk survives every loss of power", () => {

@@ -11,7 +11,8 @@ export type Crash = "kill" | "power" | "node-loss";
 
 export interface Durability {
   readonly ackAt: AckLevel;
-  readonly fsync: "never" | "always" | "interval";
+  /** `memory`: it writes no files at all, so that there is nothing to flush and nothing in a file cache either. */
+  readonly fsync: "never" | "memory" | "always" | "interval";
   /** With `interval`: at every multiple of this time [ns]. Greater than 0. */
   readonly fsyncNs: number;
   /** Machines that hold a copy in the end, at least 1. */
@@ -46,12 +47,13 @@ export function survives(durability: Durability, crash: Crash, storedNs: number,
   const hit = crash === "power" && durability.powerHits === "all" ? copies : 1;
   if (copies > hit) return true;
   if (crash === "node-loss") return false;
-  return isSaved(durability, storedNs, nowNs) || (crash === "kill" && durability.ackAt !== "leaderMemory");
+  if (isSaved(durability, storedNs, nowNs)) return true;
+  return crash === "kill" && durability.ackAt !== "leaderMemory" && durability.fsync !== "memory";
 }
 
 /** When the publisher of an entry stored at `storedNs` is told so [ns]; Infinity if it never is. */
 export function confirmedNs(durability: Durability, storedNs: number): number {
   const { ackAt, fsync, fsyncNs } = durability;
   if (ackAt !== "leaderFsync" || fsync === "always") return storedNs;
-  return fsync === "never" ? Infinity : Math.ceil(storedNs / fsyncNs) * fsyncNs;
+  return fsync === "interval" ? Math.ceil(storedNs / fsyncNs) * fsyncNs : Infinity;
 }

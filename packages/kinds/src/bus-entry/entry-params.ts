@@ -36,7 +36,7 @@ const doorMeta = {
       en: "Larger ones are refused, and the publisher is told. 0: no limit.",
       ko: "더 큰 메시지는 거부하고 발행자에게 알립니다. 0이면 제한이 없습니다.",
     },
-    unit: "bytes",
+    unit: { en: "bytes", ko: "바이트" },
     step: 1024,
     group: door,
   },
@@ -56,7 +56,7 @@ const doorMeta = {
       en: "So many events may come at once after a quiet time.",
       ko: "한동안 조용했다면 이만큼은 한꺼번에 받아들입니다.",
     },
-    unit: "msg",
+    unit: { en: "msg", ko: "건" },
     step: 10,
     group: door,
   },
@@ -104,6 +104,7 @@ const durabilityMeta = {
     label: { en: "Flush to disk", ko: "디스크 반영(fsync)" },
     options: {
       never: { en: "never", ko: "안 함" },
+      memory: { en: "writes no files (memory only)", ko: "파일 없음(메모리에만 보관)" },
       always: { en: "with every event", ko: "이벤트마다" },
       interval: { en: "at intervals", ko: "주기적으로" },
     },
@@ -122,7 +123,7 @@ const durabilityMeta = {
       en: "Machines with a copy, the leader included.",
       ko: "리더를 포함해 사본을 가진 서버 수입니다.",
     },
-    unit: "machines",
+    unit: { en: "machines", ko: "대" },
     step: 1,
     group: durability,
   },
@@ -132,7 +133,7 @@ const durabilityMeta = {
       en: "So many replicas must have it. With fewer machines left, events are refused.",
       ko: "이 수만큼의 복제본이 받아야 저장 응답을 보냅니다. 남은 서버가 이보다 적으면 이벤트를 거부합니다.",
     },
-    unit: "machines",
+    unit: { en: "machines", ko: "대" },
     step: 1,
     showWhen: { param: "ackAt", oneOf: ["quorum"] },
     group: durability,
@@ -214,7 +215,10 @@ export const entryShape = {
     .enum(["none", "leaderMemory", "leaderPageCache", "leaderFsync", "quorum"])
     .default("leaderFsync")
     .register(fields, durabilityMeta.ackAt),
-  fsync: z.enum(["never", "always", "interval"]).default("always").register(fields, durabilityMeta.fsync),
+  fsync: z
+    .enum(["never", "memory", "always", "interval"])
+    .default("always")
+    .register(fields, durabilityMeta.fsync),
   fsyncMs: z.number().min(1).max(DURATION_MS_MAX).default(1000).register(fields, durabilityMeta.fsyncMs),
   replicas: machines().default(1).register(fields, durabilityMeta.replicas),
   minInSync: machines().default(1).register(fields, durabilityMeta.minInSync),
@@ -290,12 +294,14 @@ export function entryProblems(params: Params): { readonly param: string; readonl
       },
     });
   }
-  if (p.ackAt === "leaderFsync" && p.fsync === "never") {
+  const saves = p.fsync === "always" || p.fsync === "interval";
+  const cached = p.ackAt === "leaderPageCache" && p.fsync === "memory";
+  if (cached || (p.ackAt === "leaderFsync" && !saves)) {
     problems.push({
       param: "fsync",
       text: {
-        en: "It says “stored” once the event is on disk, but nothing is ever flushed. Flush, or say it earlier.",
-        ko: "디스크에 기록한 뒤 저장 응답을 보내도록 했지만 디스크 반영을 하지 않습니다. 디스크 반영을 켜거나 응답 시점을 앞당기세요.",
+        en: "It says “stored” once the event is in a file, but nothing is ever written there. Flush, or say it earlier.",
+        ko: "파일에 기록한 뒤 저장 응답을 보내도록 했지만 실제로는 파일에 기록하지 않습니다. 디스크 반영을 켜거나 응답 시점을 앞당기세요.",
       },
     });
   }

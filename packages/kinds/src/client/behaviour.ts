@@ -105,7 +105,7 @@ function takeNumber(state: ClientState): number {
 
 /** A user asks. */
 function ask(sim: Sim, state: ClientState): void {
-  const { keyCount, sizeBytes } = state.params;
+  const { keyCount, requestAmount, sizeBytes } = state.params;
   const key = keyCount === 0 ? 0 : sim.integer(state.keyStream, keyCount) + 1;
   const request = sim.createRoot(key, sizeBytes);
   const user = takeNumber(state);
@@ -113,6 +113,7 @@ function ask(sim: Sim, state: ClientState): void {
   state.bornNs[user] = sim.nowNs;
   state.flows[user] = flow;
   sim.hold(flow);
+  if (requestAmount > 0) sim.value(flow, requestAmount);
   state.waiting++;
   sim.level(state.node, "busy", state.waiting);
   if (!placeCall(sim, state.desk, 0, user, request)) ended(sim, state, user);

@@ -1,4 +1,4 @@
-/** Users (rules K350 to K353). */
+/** Users (rules K350 to K354). */
 import type { Params, ScenarioStep } from "@eventyard/model";
 import { runBench, sketchDesign } from "@eventyard/testkit";
 import { expect, test } from "vitest";
@@ -35,6 +35,24 @@ test("K350 constant requests; a change of rate rescales the time that is left", 
   expect(run({ arrivals: "constant", ratePerS: 10 }, [fault(0, "surge", true)], 1.005).counters.out).toBe(
     100,
   );
+});
+
+test("K354 a request is worth its amount; a retry of what was done is booked twice", () => {
+  const design = sketchDesign({
+    nodes: {
+      c: ["client", { arrivals: "constant", ratePerS: 10, requestAmount: 50 }],
+      s: ["service", { service: "constant", serviceMs: 100, threads: 100, books: true }],
+    },
+    edges: [["c.calls out", "s.calls in"]],
+    durationS: 10,
+    steps: [{ atMs: 5_050, command: { type: "params", node: "c", params: { ratePerS: 0 } } }],
+  });
+  const plain = runBench(kinds, design).summary.ledger!;
+  expect([plain.started, plain.expectedAmount, plain.bookedAmount]).toEqual([50, 2_500, 2_500]);
+  const impatient = { timeoutMs: 60, retries: 1, backoff: "none" };
+  const edges = { e0: { ...design.edges["e0"]!, params: { latencyMs: 0, ...impatient } } };
+  const twice = runBench(kinds, { ...design, edges }).summary.ledger!;
+  expect([twice.expectedAmount, twice.bookedAmount]).toEqual([2_500, 5_000]);
 });
 
 test("K351 closed: each user waits, thinks, and asks again", () => {

@@ -8,6 +8,7 @@ import { WORK_MS_MAX } from "../work/service-params.ts";
 const RATE_MAX = 1_000_000;
 const USERS_MAX = 100_000;
 const KEYS_MAX = 1_000_000;
+const AMOUNT_MAX = 1_000_000_000;
 
 const keys = { en: "Keys", ko: "키" };
 const open = { param: "arrivals", oneOf: ["poisson", "constant"] } as const;
@@ -27,7 +28,12 @@ const meta = {
     },
   },
   ratePerS: { label: { en: "Rate", ko: "발생률" }, unit: "/s", step: 10, showWhen: open },
-  users: { label: { en: "Users", ko: "사용자 수" }, unit: "users", step: 10, showWhen: closed },
+  users: {
+    label: { en: "Users", ko: "사용자 수" },
+    unit: { en: "users", ko: "명" },
+    step: 10,
+    showWhen: closed,
+  },
   thinkMs: {
     label: { en: "Think time", ko: "생각 시간" },
     help: {
@@ -46,16 +52,26 @@ const meta = {
     },
     showWhen: closed,
   },
-  sizeBytes: { label: { en: "Request", ko: "요청 크기" }, unit: "bytes", step: 256 },
+  sizeBytes: { label: { en: "Request", ko: "요청 크기" }, unit: { en: "bytes", ko: "바이트" }, step: 256 },
   keyCount: {
     label: { en: "Different keys", ko: "키 개수" },
     help: {
       en: "Each request gets one of so many, all equally likely. 0: none.",
       ko: "요청마다 이 가운데 하나를 같은 확률로 고릅니다. 0이면 키가 없습니다.",
     },
-    unit: "keys",
+    unit: { en: "keys", ko: "개" },
     step: 100,
     group: keys,
+  },
+  requestAmount: {
+    label: { en: "Amount of a request", ko: "요청 금액" },
+    help: {
+      en: "What the business flow is worth. The ledger compares what was expected with what was booked. 0: none.",
+      ko: "비즈니스 흐름 하나의 금액입니다. 장부가 예상 금액과 기록된 금액을 비교합니다. 0이면 금액이 없습니다.",
+    },
+    unit: { en: "money", ko: "원" },
+    step: 10,
+    group: { en: "Money", ko: "금액" },
   },
 } as const satisfies Record<string, FieldMeta>;
 
@@ -67,6 +83,7 @@ const params = z.object({
   thinkTimes: z.enum(["exponential", "constant"]).default("exponential").register(fields, meta.thinkTimes),
   sizeBytes: z.int().min(0).max(LIMITS.payloadBytesMax).default(512).register(fields, meta.sizeBytes),
   keyCount: z.int().min(0).max(KEYS_MAX).default(0).register(fields, meta.keyCount),
+  requestAmount: z.number().min(0).max(AMOUNT_MAX).default(0).register(fields, meta.requestAmount),
 });
 
 export type ClientParams = z.infer<typeof params>;

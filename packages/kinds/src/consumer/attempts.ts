@@ -1,5 +1,6 @@
 /** From a message in line to an attempt under way: free workers, batches, and how long an attempt takes. */
 import type { MessageHandle, Sim } from "@eventyard/engine";
+import { reads } from "../contracts/reading.ts";
 import { breakerAllows } from "../work/breaker.ts";
 import { setBusy, updateRoom } from "../work/crew.ts";
 import {
@@ -39,6 +40,8 @@ export const ACKED = 4;
 /** Its last attempt failed, or it succeeded and waits for the rest of its batch. */
 export const FAILED = 8;
 export const SUCCEEDED = 16;
+/** The program that took it cannot read its version: it fails every time. */
+export const UNREADABLE = 32;
 /** Flags take so many bits; the breaker's epoch stands above them. */
 export const FLAG_BITS = 8;
 
@@ -51,7 +54,7 @@ export function remember(sim: Sim, state: ConsumerState, slot: number, message: 
   extra[row + ID] = messages.id[message] ?? messages.flow[message]!;
   extra[row + SIZE] = messages.sizeBytes[message]!;
   extra[row + KEPT] = NONE;
-  extra[row + FLAGS] = 0;
+  extra[row + FLAGS] = state.reading.checks && !reads(sim, state.reading, message) ? UNREADABLE : 0;
   state.ageNs += sim.nowNs - messages.storedNs[message]!;
   state.ages++;
 }
@@ -146,7 +149,7 @@ function beginCarefully(sim: Sim, state: ConsumerState, head: number): void {
   for (let slot = head; slot !== NONE; slot = rows[rowOf(slot) + NEXT]!) {
     const row = rowOf(slot);
     // the breaker's epoch tells an outcome of before from one of after it opened
-    extra[row + FLAGS] = state.breaker.epoch << FLAG_BITS;
+    extra[row + FLAGS] = (extra[row + FLAGS]! & UNREADABLE) | (state.breaker.epoch << FLAG_BITS);
     if (state.dedup && hasSeen(state.seen, extra[row + ID]!, sim.nowNs)) extra[row + FLAGS]! |= DUPLICATE;
     if (params.ackWhen === "before") acknowledge(sim, state, slot, true);
     if (params.emitWhen === "start" && (extra[row + FLAGS]! & DUPLICATE) === 0) {

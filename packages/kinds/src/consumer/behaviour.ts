@@ -89,6 +89,7 @@ function change(sim: Sim, state: ConsumerState, raw: Params): void {
   const params = raw as ConsumerParams;
   const before = state.params;
   readParams(sim, state, params);
+  readFollowContent(sim, state);
   changeUpsets(sim, state.crew, readUpsets(params));
   wantInstances(sim, state, instancesWanted(state, params, state.crew.wanted));
   if (before.scaleBy !== params.scaleBy || before.scaleEveryMs !== params.scaleEveryMs)

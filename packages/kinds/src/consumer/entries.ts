@@ -2,7 +2,7 @@
  * The in edges of a consumer and how much work each may bring: one row per edge in a single array, because with many
  * nodes the memory that is touched costs more than the arithmetic.
  */
-import type { EdgeIndex } from "@eventyard/engine";
+import type { EdgeIndex, Sim } from "@eventyard/engine";
 
 /** Columns of a row. Edges are in ascending order. */
 export const EDGE = 0;
@@ -32,6 +32,15 @@ export function entryOf(entries: Int32Array, edge: EdgeIndex): number {
     else high = middle;
   }
   return low * COLUMNS;
+}
+
+/** Brings credit and messages in hand of one edge to `wanted` together; takes back only unused credit. */
+export function offerCredit(sim: Sim, entries: Int32Array, entry: number, wanted: number): void {
+  const credit = entries[entry + CREDIT]!;
+  const change = Math.max(wanted - entries[entry + IN_HAND]! - credit, -Math.max(credit, 0));
+  if (change === 0) return;
+  entries[entry + CREDIT] = credit + change;
+  sim.grant(entries[entry + EDGE]!, change);
 }
 
 /** Nothing in hand and no credit given, on any edge. */

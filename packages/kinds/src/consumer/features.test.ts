@@ -305,6 +305,17 @@ test("K317 an id is forgotten after its time", () => {
   expect([c.done, c.deduplicated]).toEqual([2, 0]);
 });
 
+test("K317 an inbox lets only one of two copies at the same time commit", () => {
+  const consumer = { idempotency: "inbox", lookupMs: 0, workers: 5, serviceMs: 100 } as const;
+  const twice = { queue: { leaseMs: 60, deliveriesMax: 9 }, steps: [send(0, 1)], durationS: 1 };
+  const { c, next } = run({ consumer, ...twice });
+  expect([c.in, c.done, c.deduplicated, next.in]).toEqual([2, 1, 1, 1]);
+  // it forgets like any store: each commit pushes out the id before it
+  const short = { ...consumer, idempotencyMax: 1, workers: 5 };
+  const other = run({ consumer: short, ...twice, steps: [send(0, 1), send(50, 1)] });
+  expect([other.c.in, other.c.done]).toEqual([4, 4]);
+});
+
 describe("K318 follow-up events", () => {
   test.each([
     [{ emitCount: 3 }, 3000, 0],

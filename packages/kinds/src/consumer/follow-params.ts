@@ -2,6 +2,7 @@
 import type { FieldMeta } from "@eventyard/model";
 import { fields, LIMITS } from "@eventyard/model";
 import { z } from "zod";
+import { publishesMeta, VERSION_CHARS_MAX } from "../contracts/publishing.ts";
 import { CONTENT_LIMITS } from "../content/content.ts";
 
 /** Most follow-up events of one message. */
@@ -21,7 +22,7 @@ const meta = {
   },
   followUpBytes: {
     label: { en: "Payload", ko: "페이로드 크기" },
-    unit: "bytes",
+    unit: { en: "bytes", ko: "바이트" },
     step: 256,
     showWhen: emitting,
     group: follow,
@@ -62,7 +63,7 @@ const meta = {
       en: "Per message. A fraction is the probability of one more.",
       ko: "메시지 하나에 대한 개수입니다. 소수 부분은 하나를 더 보낼 확률입니다.",
     },
-    unit: "events",
+    unit: { en: "events", ko: "건" },
     step: 1,
     showWhen: emitting,
     group: follow,
@@ -79,13 +80,14 @@ const meta = {
   followUpContent: {
     label: { en: "What it says", ko: "이벤트 내용" },
     help: {
-      en: 'Empty: what the cause says. Or JSON such as {"type": "order.paid", "data": {"total": 12}}. Takes effect when a run starts.',
-      ko: '비워 두면 원인 이벤트의 내용을 물려받습니다. 또는 {"type": "order.paid", "data": {"total": 12}} 같은 JSON을 적습니다. 실행을 시작할 때 적용됩니다.',
+      en: 'Empty: what the cause says. Or JSON such as {"type": "order.paid", "data": {"total": 12}}. During a run only designs that already use contents can get a new one.',
+      ko: '비워 두면 원인 이벤트의 내용을 물려받습니다. 또는 {"type": "order.paid", "data": {"total": 12}} 같은 JSON을 적습니다. 처음부터 내용을 쓰던 설계에서만 실행 중에 바꿀 수 있습니다.',
     },
     multiline: true,
     showWhen: emitting,
     group: follow,
   },
+  publishes: { ...publishesMeta, showWhen: emitting, group: follow },
 } as const satisfies Record<string, FieldMeta>;
 
 /** The zod shape; the consumer spreads it into its own. */
@@ -98,4 +100,5 @@ export const followShape = {
   emitCount: z.number().min(0).max(EMIT_COUNT_MAX).default(1).register(fields, meta.emitCount),
   emitSpread: z.enum(["fixed", "poisson"]).default("fixed").register(fields, meta.emitSpread),
   followUpContent: z.string().max(CONTENT_LIMITS.charsMax).default("").register(fields, meta.followUpContent),
+  publishes: z.string().max(VERSION_CHARS_MAX).default("").register(fields, meta.publishes),
 };

@@ -1,15 +1,24 @@
 /** Follow-up events: one prepared message becomes none, one or several for each bus on the right. */
 import type { MessageHandle, Sim } from "@eventyard/engine";
+import type { Content } from "@eventyard/model";
 import { parseContent } from "../content/content.ts";
+import { versioned } from "../contracts/publishing.ts";
+import type { ConsumerParams } from "./params.ts";
 import type { ConsumerState } from "./state.ts";
 
 const NONE = -1;
 
-/** The content that follow-up events will have; to be called when the run starts. */
+/** What follow-up events say, with the version they are published in; undefined: what their cause says (rule K541). */
+export function followContent({ followUpContent, publishes }: ConsumerParams): Content | undefined {
+  const read = followUpContent === "" ? undefined : parseContent(followUpContent);
+  const contents = read?.ok === true ? [{ content: read.content, weight: 1 }] : [];
+  return versioned(contents, publishes)[0]?.content;
+}
+
+/** The content that follow-up events will have; to be called when the run starts and when parameters change. */
 export function readFollowContent(sim: Sim, state: ConsumerState): void {
-  const text = state.params.followUpContent;
-  const read = text === "" ? undefined : parseContent(text);
-  state.followContent = read?.ok === true ? sim.contentIndex(read.content) : NONE;
+  const content = followContent(state.params);
+  state.followContent = content === undefined ? NONE : sim.contentIndex(content);
 }
 
 /** Prepares the follow-up event when its cause arrives: the cause may be gone when it is published. */
@@ -47,6 +56,7 @@ function drawCount(sim: Sim, state: ConsumerState): number {
 /** Publishes what was prepared: it is gone afterwards. */
 export function publishFollowUps(sim: Sim, state: ConsumerState, prepared: MessageHandle): void {
   const count = state.emitsMany ? drawCount(sim, state) : 1;
+  sim.messages.madeNs[prepared] = sim.nowNs;
   if (count === 0) {
     sim.release(prepared);
     return;

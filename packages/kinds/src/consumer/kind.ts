@@ -1,9 +1,12 @@
 /** The consumer: a pool of equal workers. */
-import type { LocalText, Params } from "@eventyard/model";
-import { defineKindSpec } from "@eventyard/model";
+import type { LocalText, NodeContract, Params } from "@eventyard/model";
+import { defineKindSpec, versionOf } from "@eventyard/model";
 import { parseContent } from "../content/content.ts";
+import { checkPublishing } from "../contracts/publishing.ts";
+import { acceptedVersions, checkReading } from "../contracts/reading.ts";
 import { checkService, distributionName } from "../work/service-params.ts";
 import { serviceMeanMs } from "../work/service-time.ts";
+import { followContent } from "./follow-ups.ts";
 import { consumerParams } from "./params.ts";
 import type { ConsumerParams } from "./params.ts";
 
@@ -13,6 +16,9 @@ function check(params: Params): { param: string; text: LocalText }[] {
   const problems = checkService(params);
   const content = p.followUpContent === "" ? undefined : parseContent(p.followUpContent);
   if (content?.ok === false) problems.push({ param: "followUpContent", text: content.text });
+  if (content?.ok !== false)
+    problems.push(...checkPublishing(p.publishes, content === undefined ? [] : [content.content.type]));
+  problems.push(...checkReading(p));
   if (p.instancesMin > p.instancesMax) {
     problems.push({
       param: "instancesMin",
@@ -23,6 +29,18 @@ function check(params: Params): { param: string; text: LocalText }[] {
     });
   }
   return problems;
+}
+
+/** Parameters may be out of range. */
+function contractOf(raw: Params): NodeContract {
+  const params = raw as ConsumerParams;
+  const content = typeof params.followUpContent === "string" ? followContent(params) : undefined;
+  const isVersioned = content !== undefined && versionOf(content) !== undefined;
+  return {
+    publishes: isVersioned && params.emits ? [{ param: "publishes", content }] : [],
+    ...acceptedVersions(params),
+    passesOn: content === undefined && params.emits,
+  };
 }
 
 export const consumer = defineKindSpec({
@@ -86,15 +104,17 @@ export const consumer = defineKindSpec({
     detail: (raw: Params) => {
       const p = raw as ConsumerParams;
       const fails = p.failurePercent > 0;
+      const versions = p.accepts === "" ? "" : ` · ${p.accepts}`;
       const name = distributionName(p.service);
       return {
-        en: name.en + (fails ? `, ${p.failurePercent} % fail` : ""),
-        ko: name.ko + (fails ? `, 실패 ${p.failurePercent} %` : ""),
+        en: name.en + (fails ? `, ${p.failurePercent} % fail` : "") + versions,
+        ko: name.ko + (fails ? `, 실패 ${p.failurePercent} %` : "") + versions,
       };
     },
     meter: "workers",
   },
   transitMs: (raw: Params) => serviceMeanMs(raw as ConsumerParams) + (raw as ConsumerParams).commitMs,
   capacityParam: "workers",
+  contract: { params: ["publishes", "accepts"], of: contractOf },
   migrations: [],
 });

@@ -22,7 +22,7 @@ import {
   rowOf,
 } from "../work/jobs.ts";
 import { mayRetry, payIn, retryWaitNs } from "../work/retry.ts";
-import { see } from "../work/seen-ids.ts";
+import { hasSeen, see } from "../work/seen-ids.ts";
 import {
   acknowledge,
   ACKED,
@@ -34,6 +34,7 @@ import {
   freeWorker,
   SUCCEEDED,
   TIMED_OUT,
+  UNREADABLE,
 } from "./attempts.ts";
 import { EDGE, IN_HAND } from "./entries.ts";
 import { publishFollowUps } from "./follow-ups.ts";
@@ -108,7 +109,8 @@ function judge(sim: Sim, state: ConsumerState, head: number): number {
     if ((extra[row + FLAGS]! & (DUPLICATE | SUCCEEDED)) !== 0) continue;
     concerned++;
     extra[row + FLAGS]! &= ~FAILED;
-    const isFailed = timedOut || fails(sim, state, slot, extra[row + ID]!);
+    const unreadable = (extra[row + FLAGS]! & UNREADABLE) !== 0;
+    const isFailed = timedOut || unreadable || fails(sim, state, slot, extra[row + ID]!);
     extra[row + FLAGS]! |= isFailed ? FAILED : SUCCEEDED;
     if (isFailed) failed++;
   }
@@ -209,6 +211,16 @@ function succeeded(sim: Sim, state: ConsumerState, head: number): void {
   }
 }
 
+/** Was the message handled before, by its look-up, or, with an inbox, by another copy that committed meanwhile? */
+function isDuplicate(sim: Sim, state: ConsumerState, slot: number): boolean {
+  const { extra } = state.crew.jobs;
+  const row = rowOf(slot);
+  if ((extra[row + FLAGS]! & DUPLICATE) !== 0) return true;
+  return (
+    state.dedup && state.params.idempotency === "inbox" && hasSeen(state.seen, extra[row + ID]!, sim.nowNs)
+  );
+}
+
 /** The effect of one message is there, and with `publishes` its follow-up events. True if there was an effect. */
 function takeEffect(sim: Sim, state: ConsumerState, slot: number, publishes: boolean): boolean {
   const { crew, params } = state;
@@ -219,7 +231,7 @@ function takeEffect(sim: Sim, state: ConsumerState, slot: number, publishes: boo
   rows[row + FOLLOW_UP] = NONE;
   extra[row + KEPT] = NONE;
   if (kept !== NONE) sim.release(kept);
-  if ((extra[row + FLAGS]! & DUPLICATE) !== 0) {
+  if (isDuplicate(sim, state, slot)) {
     sim.count(crew.node, "deduplicated", 1);
     if (prepared !== NONE) sim.release(prepared);
     return false;

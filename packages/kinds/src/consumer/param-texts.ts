@@ -5,9 +5,9 @@ const crew = { en: "Instances and prefetch", ko: "인스턴스와 프리페치" 
 const batches = { en: "Batches", ko: "배치" };
 const failing = { en: "When it fails", ko: "실패했을 때" };
 const answer = { en: "Acknowledgement", ko: "확인 응답" };
-const once = { en: "Idempotency", ko: "멱등성" };
+const once = { en: "Inbox (idempotency)", ko: "인박스 (멱등성)" };
 
-const stored = { param: "idempotency", oneOf: ["store"] } as const;
+const stored = { param: "idempotency", oneOf: ["store", "inbox"] } as const;
 const waits = { param: "localBackoff", oneOf: ["fixed", "exponential"] } as const;
 
 export const meta = {
@@ -17,7 +17,7 @@ export const meta = {
       en: "Messages handled at the same time, per instance.",
       ko: "인스턴스 하나가 동시에 처리하는 메시지 수입니다.",
     },
-    unit: "workers",
+    unit: { en: "workers", ko: "개" },
     step: 1,
   },
   instances: {
@@ -26,7 +26,7 @@ export const meta = {
       en: "Processes with so many workers each. Pauses and crashes hit one of them.",
       ko: "워커를 각각 가진 프로세스의 수입니다. 일시 정지와 비정상 종료는 그중 하나에 일어납니다.",
     },
-    unit: "instances",
+    unit: { en: "instances", ko: "개" },
     step: 1,
     group: crew,
   },
@@ -36,14 +36,14 @@ export const meta = {
       en: "Messages in hand per worker, the one it works on included. What waits here uses up its lease.",
       ko: "워커 하나가 손에 쥐는 메시지 수이며 처리 중인 것을 포함합니다. 여기서 기다리는 동안에도 임대 시간이 흐릅니다.",
     },
-    unit: "msg",
+    unit: { en: "msg", ko: "건" },
     step: 1,
     group: crew,
   },
   batchMax: {
     label: { en: "Messages per batch", ko: "배치당 메시지 수" },
     help: { en: "A worker takes up to so many at once.", ko: "워커 하나가 한 번에 이 수까지 가져갑니다." },
-    unit: "msg",
+    unit: { en: "msg", ko: "건" },
     step: 10,
     group: batches,
   },
@@ -91,7 +91,7 @@ export const meta = {
       en: "So many more attempts by the same worker before it gives the message back to the bus.",
       ko: "메시지를 버스에 돌려주기 전에 같은 워커가 다시 시도하는 횟수입니다.",
     },
-    unit: "×",
+    unit: { en: "×", ko: "회" },
     step: 1,
     group: failing,
   },
@@ -177,12 +177,13 @@ export const meta = {
   idempotency: {
     label: { en: "Recognises duplicates", ko: "중복 판별" },
     help: {
-      en: "The store remembers what was handled. Two copies at the same time both pass: it is looked up first and written last.",
-      ko: "처리한 메시지의 ID를 기억합니다. 먼저 조회하고 마지막에 기록하므로 동시에 처리되는 두 사본은 둘 다 통과합니다.",
+      en: "Remembers the ids of what was handled. A store apart is looked up first and written last: two copies at the same time both pass. In an inbox the id is a row of the work's own transaction: the second copy cannot commit.",
+      ko: "처리한 메시지의 ID를 기억합니다. 따로 둔 저장소는 먼저 조회하고 마지막에 기록하므로 동시에 처리되는 두 사본은 둘 다 통과합니다. 인박스는 ID를 작업과 같은 트랜잭션에 행으로 남기므로 두 번째 사본은 커밋되지 않습니다.",
     },
     options: {
       none: { en: "no", ko: "하지 않음" },
       store: { en: "by a store of ids", ko: "ID 저장소로" },
+      inbox: { en: "by an inbox in the work's transaction", ko: "작업 트랜잭션의 인박스로" },
     },
     group: once,
   },
@@ -196,7 +197,7 @@ export const meta = {
   idempotencyMax: {
     label: { en: "Ids at most", ko: "최대 ID 수" },
     help: { en: "Beyond that the oldest is forgotten.", ko: "이 수를 넘으면 가장 오래된 ID부터 잊습니다." },
-    unit: "ids",
+    unit: { en: "ids", ko: "개" },
     step: 1000,
     showWhen: stored,
     group: once,

@@ -3,6 +3,7 @@ import { fields } from "@eventyard/model";
 import { z } from "zod";
 import { INSTANCES_MAX } from "../work/crew.ts";
 import { booksMeta } from "../work/books.ts";
+import { readingShape } from "../contracts/reading.ts";
 import { failureShape } from "../work/failures.ts";
 import { backoffOptions, breakerShape, jitterOptions } from "../work/retry-params.ts";
 import { SEEN_IDS_MAX } from "../work/seen-ids.ts";
@@ -51,11 +52,12 @@ export const consumerParams = z.object({
   ackWhen: z.enum(["before", "worked", "committed"]).default("committed").register(fields, meta.ackWhen),
   commitMs: ms.default(0).register(fields, meta.commitMs),
   crashPercent: percent.default(0).register(fields, meta.crashPercent),
-  idempotency: z.enum(["none", "store"]).default("none").register(fields, meta.idempotency),
+  idempotency: z.enum(["none", "store", "inbox"]).default("none").register(fields, meta.idempotency),
   idempotencyTtlS: z.number().min(1).max(1_000_000).default(3_600).register(fields, meta.idempotencyTtlS),
   idempotencyMax: z.int().min(1).max(SEEN_IDS_MAX).default(100_000).register(fields, meta.idempotencyMax),
   lookupMs: ms.default(1).register(fields, meta.lookupMs),
   books: z.boolean().default(false).register(fields, booksMeta),
+  ...readingShape,
   ...followShape,
   ...breakerShape,
   ...scalingShape,

@@ -38,14 +38,14 @@ const meta = {
   },
   instancesMin: {
     label: { en: "Instances at least", ko: "최소 인스턴스 수" },
-    unit: "instances",
+    unit: { en: "instances", ko: "개" },
     step: 1,
     showWhen: scaled,
     group: scaling,
   },
   instancesMax: {
     label: { en: "Instances at most", ko: "최대 인스턴스 수" },
-    unit: "instances",
+    unit: { en: "instances", ko: "개" },
     step: 1,
     showWhen: scaled,
     group: scaling,
@@ -60,7 +60,7 @@ const meta = {
   },
   scaleStep: {
     label: { en: "Instances per decision", ko: "한 번에 바꾸는 인스턴스 수" },
-    unit: "instances",
+    unit: { en: "instances", ko: "개" },
     step: 1,
     showWhen: scaled,
     group: scaling,

@@ -1,6 +1,8 @@
 /** What a consumer remembers, and how its parameters become numbers that every message needs. */
 import type { EdgeIndex, NodeSetup, Sim, StreamIndex, TimerHandle } from "@eventyard/engine";
 import type { Params } from "@eventyard/model";
+import type { Reading } from "../contracts/reading.ts";
+import { changeReading, createReading } from "../contracts/reading.ts";
 import type { Breaker, BreakerPolicy } from "../work/breaker.ts";
 import { changeBreaker, createBreaker } from "../work/breaker.ts";
 import type { Crew } from "../work/crew.ts";
@@ -66,6 +68,7 @@ export interface ConsumerState {
   readonly budget: RetryBudget;
   readonly breaker: Breaker;
   readonly seen: SeenIds;
+  readonly reading: Reading;
   retry: RetryPolicy;
   breakerPolicy: BreakerPolicy;
   timeoutNs: number;
@@ -87,8 +90,8 @@ export interface ConsumerState {
 
 /** Columns that the features need must be asked for before the run. */
 function askColumns(setup: NodeSetup, params: ConsumerParams): void {
-  if (params.failures === "poison" || params.idempotency === "store") setup.useColumn("id");
-  if (params.followUpContent !== "") setup.useColumn("content");
+  if (params.failures === "poison" || params.idempotency !== "none") setup.useColumn("id");
+  if (params.followUpContent !== "" || params.publishes !== "") setup.useColumn("content");
 }
 
 function retryPolicy(params: ConsumerParams): RetryPolicy {
@@ -118,7 +121,8 @@ function needsCare(params: ConsumerParams): boolean {
     params.usPerKib > 0 ||
     params.emitWhen !== "success" ||
     params.breaker ||
-    params.scaleBy === "age"
+    params.scaleBy === "age" ||
+    params.accepts !== ""
   );
 }
 
@@ -150,6 +154,7 @@ export function createState(setup: NodeSetup, raw: Params): ConsumerState {
     budget: createBudget(),
     breaker: createBreaker(breakerPolicy),
     seen: createSeenIds(),
+    reading: createReading(setup, params),
     retry: retryPolicy(params),
     breakerPolicy,
     timeoutNs: 0,
@@ -174,6 +179,7 @@ export function readParams(sim: Sim, state: ConsumerState, params: ConsumerParam
   state.serviceTime = prepareServiceTime(sim, params);
   changeFailures(state.failures, params);
   state.fallible = canFail(state.failures);
+  changeReading(state.reading, params);
   state.retry = retryPolicy(params);
   state.budgeted = state.retry.budget > 0;
   state.breakerPolicy = readBreaker(params);
@@ -194,6 +200,6 @@ export function readParams(sim: Sim, state: ConsumerState, params: ConsumerParam
   state.ttlNs = params.idempotencyTtlS * NS_PER_S;
   state.crashProbability = params.crashPercent / 100;
   // ids are kept only if somebody asked for them when the run began
-  state.dedup = params.idempotency === "store" && sim.messages.id.length > 0;
+  state.dedup = params.idempotency !== "none" && sim.messages.id.length > 0;
   state.crew.workers = params.workers;
 }

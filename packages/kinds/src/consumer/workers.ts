@@ -27,21 +27,16 @@ import {
   rowOf,
 } from "../work/jobs.ts";
 import { ACKED, fillWorkers, FLAG_BITS } from "./attempts.ts";
-import { clearEntries, CREDIT, EDGE, ENTRY_STEP, entryOf, IN_HAND } from "./entries.ts";
+import { clearEntries, CREDIT, EDGE, ENTRY_STEP, entryOf, IN_HAND, offerCredit } from "./entries.ts";
 import type { ConsumerState } from "./state.ts";
 import { WAKE_SCALE } from "./state.ts";
 
 const NONE = -1;
 const NS_PER_MS = 1_000_000;
 
-/** Brings credit and messages in hand of one edge to what is wanted; takes back only unused credit. */
+/** Offers one edge what the instances that are there can hold in hand. */
 export function offer(sim: Sim, state: ConsumerState, entry: number): void {
-  const { entries } = state;
-  const credit = entries[entry + CREDIT]!;
-  const wanted = Math.max(state.credit - entries[entry + IN_HAND]! - credit, -Math.max(credit, 0));
-  if (wanted === 0) return;
-  entries[entry + CREDIT] = credit + wanted;
-  sim.grant(entries[entry + EDGE]!, wanted);
+  offerCredit(sim, state.entries, entry, state.credit);
 }
 
 /** Offers every edge what the instances that are there can hold in hand. */

@@ -94,6 +94,17 @@ export function compileFilter(language: FilterLanguage, text: string): CompileRe
   return FILTER_LANGUAGE_INFO[language].compile(trimmed);
 }
 
+/**
+ * Does a filter let this content pass, as far as a drawing can say? For `PortSpec.admits`: values may be out of range, and
+ * what cannot be read has its own problem and lets everything pass.
+ */
+export function filterAdmits(language: unknown, text: unknown, content: Content): boolean {
+  const known = FILTER_LANGUAGES.find((id) => id === language);
+  if (known === undefined || typeof text !== "string") return true;
+  const filter = compileFilter(known, text);
+  return !filter.ok || filter.matcher(content);
+}
+
 /** The matcher's answer for each content of a run's table, 1 or 0: evaluated once, looked up per message. */
 export function matchContents(matcher: Matcher, contents: readonly Content[]): Uint8Array {
   return Uint8Array.from(contents, (content) => (matcher(content) ? 1 : 0));

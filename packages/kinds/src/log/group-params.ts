@@ -52,7 +52,7 @@ const meta = {
   },
   deliveriesMax: {
     label: { en: "Deliveries at most", ko: "최대 전달 횟수" },
-    unit: "×",
+    unit: { en: "×", ko: "회" },
     step: 1,
     group: poison,
   },
@@ -107,7 +107,7 @@ const meta = {
   },
   seekTo: {
     label: { en: "Time or offset", ko: "시각 또는 오프셋" },
-    unit: "s / offset",
+    unit: { en: "s / offset", ko: "초/오프셋" },
     step: 1,
     group: offsets,
     showWhen: { param: "seek", oneOf: ["time", "offset"] },
@@ -135,7 +135,7 @@ const meta = {
   },
   pollRecords: {
     label: { en: "Records per poll", ko: "폴링당 최대 레코드" },
-    unit: "records",
+    unit: { en: "records", ko: "건" },
     step: 10,
     group: commits,
     showWhen: owned,

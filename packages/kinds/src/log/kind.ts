@@ -1,5 +1,5 @@
 /** The partitioned log: records stay, consumer groups read on. */
-import type { Params } from "@eventyard/model";
+import type { LocalText, Params } from "@eventyard/model";
 import { defineKindSpec } from "@eventyard/model";
 import { z } from "zod";
 import { ENTRY_FAULTS } from "../bus-entry/entry-faults.ts";
@@ -13,10 +13,14 @@ const params = z.object(logShape);
 type LogParams = z.infer<typeof params>;
 
 /** "7 d", "12 h", "90 s" */
-function retentionText(seconds: number): string {
-  if (seconds >= 86_400 && seconds % 86_400 === 0) return `${seconds / 86_400} d`;
-  if (seconds >= 3600 && seconds % 3600 === 0) return `${seconds / 3600} h`;
-  return `${seconds} s`;
+function retentionText(seconds: number): LocalText {
+  const [count, en, ko] =
+    seconds >= 86_400 && seconds % 86_400 === 0
+      ? [seconds / 86_400, "d", "일"]
+      : seconds >= 3600 && seconds % 3600 === 0
+        ? [seconds / 3600, "h", "시간"]
+        : [seconds, "s", "초"];
+  return { en: `${count} ${en}`, ko: `${count}${ko}` };
 }
 
 export const log = defineKindSpec({
@@ -70,7 +74,7 @@ export const log = defineKindSpec({
       const p = raw as LogParams;
       if (p.retentionS === 0) return undefined;
       const kept = retentionText(p.retentionS);
-      return { en: `keeps records ${kept}`, ko: `레코드 보존 ${kept}` };
+      return { en: `keeps records ${kept.en}`, ko: `레코드 ${kept.ko} 보존` };
     },
     meter: "lanes",
   },

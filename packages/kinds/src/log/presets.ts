@@ -1,5 +1,7 @@
 /** Products that a log can stand for. A group's settings are on its edges; their defaults are Kafka's. */
 import type { Preset } from "@eventyard/model";
+import { fromSources, inSeveralZones, said } from "../backlog/preset-source.ts";
+import { PULSAR_BROKER, pulsarNotModelled, pulsarStorage } from "../backlog/pulsar-storage.ts";
 
 const KAFKA_TOPIC_CONFIG =
   "https://github.com/apache/kafka/blob/1eb7644/clients/src/main/java/org/apache/kafka/common/config/TopicConfig.java";
@@ -16,6 +18,41 @@ const REDIS_PERSISTENCE = "https://redis.io/docs/latest/operate/oss_and_stack/ma
 const typicalReplicas = {
   en: "The topic configuration's typical scenario: replication factor 3, min.insync.replicas 2, acks all.",
   ko: "토픽 설정 문서가 말하는 전형적인 구성: 복제 계수 3, min.insync.replicas 2, acks all.",
+};
+
+const kinesisStorage = fromSources(
+  inSeveralZones(
+    "Records are replicated to three availability zones before the call is answered.",
+    "레코드를 세 가용 영역에 복제한 뒤 응답합니다.",
+  ),
+);
+
+const pulsarFailover: Preset = {
+  id: "pulsar-failover",
+  title: { en: "Apache Pulsar, failover subscriptions", ko: "Apache Pulsar, 장애 조치(Failover) 구독" },
+  product: "Pulsar failover",
+  version: "defaults of the broker",
+  asOf: "2026-11-23",
+  ...fromSources([
+    ...pulsarStorage,
+    said(
+      "partitions",
+      1,
+      "A choice: a topic that is not partitioned.",
+      "선택한 값: 파티션을 나누지 않은 토픽.",
+    ),
+    said(
+      "retentionS",
+      0,
+      "Unread messages are kept without limit; what is read goes (defaultRetentionTimeInMinutes 0).",
+      "읽지 않은 메시지는 제한 없이 두고 읽은 것은 지웁니다(defaultRetentionTimeInMinutes 0).",
+      PULSAR_BROKER,
+    ),
+  ]),
+  notModelled: {
+    en: `Give the consumers of a subscription one group name: one of them reads a partition, and the next takes over. That takes the session's time here, while Pulsar notices a broken connection at once: set a short session. Acknowledgements of single messages, negative acknowledgements and the order in which consumers take over. ${pulsarNotModelled.en}`,
+    ko: `한 구독의 컨슈머에 같은 그룹 이름을 주면 하나가 파티션을 읽고 다음 컨슈머가 넘겨받습니다. 여기서는 세션 시간이 걸리지만 Pulsar는 끊긴 연결을 바로 알아차리므로 세션을 짧게 정하세요. 메시지별 확인 응답, 거부 응답, 컨슈머가 넘겨받는 순서는 다루지 않습니다. ${pulsarNotModelled.ko}`,
+  },
 };
 
 export const logPresets: readonly Preset[] = [
@@ -120,8 +157,15 @@ export const logPresets: readonly Preset[] = [
     product: "Kinesis",
     version: "2026",
     asOf: "2026-11-22",
-    params: { partitions: 4, rateLimitPerS: 4000, retentionS: 86_400, messageBytesMax: 1_048_576 },
+    params: {
+      ...kinesisStorage.params,
+      partitions: 4,
+      rateLimitPerS: 4000,
+      retentionS: 86_400,
+      messageBytesMax: 1_048_576,
+    },
     sources: [
+      ...kinesisStorage.sources,
       {
         param: "partitions",
         text: {
@@ -187,4 +231,5 @@ export const logPresets: readonly Preset[] = [
       ko: "간선에서 “공유 그룹”을 고르세요. 컨슈머마다 항목을 하나씩 가져갑니다. Redis는 죽은 컨슈머의 항목을 스스로 되돌리지 않으므로 잠금 시간을 XAUTOCLAIM의 유휴 시간으로 맞추세요. 전달 횟수 한도 없음, 메모리 한도, 비동기 복제본은 다루지 않습니다.",
     },
   },
+  pulsarFailover,
 ];

@@ -8,7 +8,7 @@ import { outboxParams } from "./params.ts";
 export const outbox = defineKindSpec({
   id: "outbox",
   version: 1,
-  title: { en: "Transactional outbox", ko: "트랜잭셔널 아웃박스" },
+  title: { en: "Outbox", ko: "아웃박스" },
   summary: {
     en: "Keeps each event in the transaction of the work that caused it and publishes it afterwards, or shows what happens without.",
     ko: "이벤트를 원인이 된 작업과 같은 트랜잭션에 남겼다가 발행합니다. 그러지 않을 때 생기는 일도 보여 줍니다.",

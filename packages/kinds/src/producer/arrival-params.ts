@@ -141,7 +141,12 @@ const meta = {
   },
   periodS: { label: { en: "Length of a day", ko: "하루의 길이" }, unit: "s", step: 60, showWhen: dayShown },
   peakAtS: { label: { en: "First peak", ko: "첫 최고점 시각" }, unit: "s", step: 30, showWhen: dayShown },
-  users: { label: { en: "Users", ko: "사용자 수" }, unit: "users", step: 10, showWhen: usersShown },
+  users: {
+    label: { en: "Users", ko: "사용자 수" },
+    unit: { en: "users", ko: "명" },
+    step: 10,
+    showWhen: usersShown,
+  },
   think: {
     label: { en: "Think time", ko: "생각 시간 분포" },
     options: {

@@ -4,6 +4,7 @@ import { defineKindSpec } from "@eventyard/model";
 import { ARRIVALS } from "./arrival-params.ts";
 import { checkProducer, producerParams } from "./params.ts";
 import type { ProducerParams } from "./params.ts";
+import { producerContract } from "./weighted-contents.ts";
 
 /** When events happen, in a few words. */
 function arrivalsText(p: ProducerParams): LocalText {
@@ -38,10 +39,20 @@ function keysText(p: ProducerParams): LocalText | undefined {
     case "uniform":
       return count;
     case "zipf":
-      return { en: `${count.en}, zipf ${p.zipfExponent}`, ko: `${count.ko}, 지프 ${p.zipfExponent}` };
+      return { en: `${count.en}, zipf ${p.zipfExponent}`, ko: `${count.ko}, Zipf ${p.zipfExponent}` };
     case "hot":
       return { en: `${count.en}, one hot ${p.hotPercent} %`, ko: `${count.ko}, 핫 키 ${p.hotPercent} %` };
   }
+}
+
+/** Keys and versions. */
+function detailText(p: ProducerParams): LocalText | undefined {
+  const keys = keysText(p);
+  if (p.publishes === "") return keys;
+  const canary = p.canary !== "" && p.canaryPercent > 0 ? `, ${p.canaryPercent} % ${p.canary}` : "";
+  const versions = `${p.publishes}${canary}`;
+  if (keys === undefined) return { en: versions, ko: versions };
+  return { en: `${keys.en} · ${versions}`, ko: `${keys.ko} · ${versions}` };
 }
 
 export const producer = defineKindSpec({
@@ -72,10 +83,11 @@ export const producer = defineKindSpec({
   metrics: ["out", "lost", "rejected", "retried", "timedOut", "backlog"],
   card: {
     subtitle: (raw: Params) => arrivalsText(raw as ProducerParams),
-    detail: (raw: Params) => keysText(raw as ProducerParams),
+    detail: (raw: Params) => detailText(raw as ProducerParams),
     meter: "none",
   },
   transitMs: () => 0,
   rateParam: "ratePerS",
+  contract: { params: ["publishes"], of: producerContract },
   migrations: [],
 });

@@ -2,6 +2,7 @@
 import type { FieldMeta } from "@eventyard/model";
 import { fields, LIMITS } from "@eventyard/model";
 import { z } from "zod";
+import { contractGroup, publishesMeta, VERSION_CHARS_MAX } from "../contracts/publishing.ts";
 import { CONTENT_LIMITS } from "../content/content.ts";
 
 /** Keys of the cumulative table that a zipf distribution needs: 8 bytes each. */
@@ -14,7 +15,11 @@ const money = { en: "Money", ko: "금액" };
 const amountShown = { param: "amount", oneOf: ["constant", "uniform", "lognormal"] } as const;
 
 const meta = {
-  sizeBytes: { label: { en: "Payload", ko: "페이로드 크기" }, unit: "bytes", step: 256 },
+  sizeBytes: {
+    label: { en: "Payload", ko: "페이로드 크기" },
+    unit: { en: "bytes", ko: "바이트" },
+    step: 256,
+  },
   eventType: {
     label: { en: "Event type", ko: "이벤트 유형" },
     help: {
@@ -27,14 +32,14 @@ const meta = {
     options: {
       none: { en: "no key", ko: "키 없음" },
       uniform: { en: "uniform", ko: "균등" },
-      zipf: { en: "zipf (few hot keys)", ko: "지프 (소수의 키에 집중)" },
+      zipf: { en: "zipf (few hot keys)", ko: "Zipf (소수의 키에 집중)" },
       hot: { en: "one hot key", ko: "핫 키 하나" },
     },
     group: keys,
   },
   keyCount: {
     label: { en: "Different keys", ko: "키 개수" },
-    unit: "keys",
+    unit: { en: "keys", ko: "개" },
     step: 100,
     showWhen: { param: "keys", oneOf: ["uniform", "zipf", "hot"] },
     group: keys,
@@ -45,7 +50,7 @@ const meta = {
       en: "Key k is drawn with a probability proportional to 1 / k^skew.",
       ko: "k번째 키가 뽑힐 확률은 1 / k^쏠림에 비례합니다.",
     },
-    unit: "exponent",
+    unit: { en: "exponent", ko: "지수" },
     step: 0.1,
     showWhen: { param: "keys", oneOf: ["zipf"] },
     group: keys,
@@ -95,13 +100,32 @@ const meta = {
     multiline: true,
     group: payload,
   },
+  publishes: publishesMeta,
+  canary: {
+    label: { en: "Canary version", ko: "카나리 버전" },
+    help: {
+      en: "The next version of the same event type, published by the share of instances that already run it.",
+      ko: "같은 이벤트 유형의 다음 버전입니다. 이미 새 버전을 실행하는 인스턴스의 비율만큼 발행합니다.",
+    },
+    group: contractGroup,
+  },
+  canaryPercent: {
+    label: { en: "Events of the canary", ko: "카나리 이벤트 비율" },
+    help: {
+      en: "Drawn for each event: instances share the events at random.",
+      ko: "이벤트마다 무작위로 정합니다. 인스턴스가 이벤트를 무작위로 나누기 때문입니다.",
+    },
+    unit: "%",
+    step: 5,
+    group: contractGroup,
+  },
   priority: {
     label: { en: "Priority", ko: "우선순위" },
     help: {
       en: "0 is the lowest. Queues that serve by priority look at it. Switched on during a run it works from the next run on.",
       ko: "0이 가장 낮습니다. 우선순위대로 처리하는 큐가 이 값을 봅니다. 실행 중에 켜면 다음 실행부터 적용됩니다.",
     },
-    unit: "level",
+    unit: { en: "level", ko: "단계" },
     step: 1,
     group: payload,
   },
@@ -128,7 +152,7 @@ const meta = {
   },
   amountMean: {
     label: { en: "Mean amount", ko: "평균 금액" },
-    unit: "money",
+    unit: { en: "money", ko: "원" },
     step: 10,
     showWhen: amountShown,
     group: money,
@@ -160,6 +184,9 @@ export const payloadShape = {
     .register(fields, meta.size),
   sizeCv: z.number().min(0).max(10).default(0.5).register(fields, meta.sizeCv),
   contents: z.string().max(CONTENT_LIMITS.charsMax).default("").register(fields, meta.contents),
+  publishes: z.string().max(VERSION_CHARS_MAX).default("").register(fields, meta.publishes),
+  canary: z.string().max(VERSION_CHARS_MAX).default("").register(fields, meta.canary),
+  canaryPercent: z.number().min(0).max(100).default(0).register(fields, meta.canaryPercent),
   priority: z.int().min(0).max(255).default(0).register(fields, meta.priority),
   priorityPercent: z.number().min(0).max(100).default(100).register(fields, meta.priorityPercent),
   amount: z.enum(["none", "constant", "uniform", "lognormal"]).default("none").register(fields, meta.amount),

@@ -6,7 +6,7 @@ import type { MessageHandle, NodeSetup, Sim, StreamIndex } from "@eventyard/engi
 import { LIMITS } from "@eventyard/model";
 import { indexOfShare } from "./keys.ts";
 import type { ProducerParams } from "./params.ts";
-import { parseWeightedContents } from "./weighted-contents.ts";
+import { weightedContents } from "./weighted-contents.ts";
 
 /** Coefficient of variation of a uniform number between 0 and twice its mean: 1 / √3. */
 const UNIFORM_CV_MAX = 1 / Math.sqrt(3);
@@ -58,7 +58,7 @@ function draw(sim: Sim, stream: StreamIndex, spread: Spread): number {
 }
 
 function saysSomething(params: ProducerParams): boolean {
-  return params.eventType !== "" || params.contents.trim() !== "";
+  return params.eventType !== "" || params.contents.trim() !== "" || params.publishes !== "";
 }
 
 /** At set-up: columns are kept only for what the parameters use now (rule K421). */
@@ -83,17 +83,11 @@ export function createPayload(setup: NodeSetup, params: ProducerParams): Payload
 }
 
 function prepareContents(sim: Sim, payload: Payload, params: ProducerParams): void {
-  const read = parseWeightedContents(params.contents);
-  let contents = read.ok ? read.value.contents : [];
-  let weights = read.ok ? read.value.weights : [];
-  if (contents.length === 0 && params.eventType !== "") {
-    contents = [{ type: params.eventType, source: "", headers: {}, data: {} }];
-    weights = [1];
-  }
-  payload.contents = Uint16Array.from(contents, (content) => sim.contentIndex(content));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const contents = weightedContents(params);
+  payload.contents = Uint16Array.from(contents, ({ content }) => sim.contentIndex(content));
+  const total = contents.reduce((sum, { weight }) => sum + weight, 0);
   let sum = 0;
-  payload.shares = Float64Array.from(weights, (weight) => (sum += weight) / total);
+  payload.shares = Float64Array.from(contents, ({ weight }) => (sum += weight) / total);
 }
 
 /** At the start and after every change of parameters. */

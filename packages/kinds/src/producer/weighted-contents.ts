@@ -1,5 +1,8 @@
 /** Reads the contents that a producer chooses from: contents as `parseContent` reads them, each with a weight. */
-import type { Content, JsonValue, LocalText } from "@eventyard/model";
+import type { Content, JsonValue, LocalText, NodeContract, Params } from "@eventyard/model";
+import { versionOf } from "@eventyard/model";
+import type { Weighted } from "../contracts/publishing.ts";
+import { versioned } from "../contracts/publishing.ts";
 import { CONTENT_LIMITS, parseContent } from "../content/content.ts";
 import { asArray, asObject, readJson } from "../content/json-text.ts";
 import { orRefusal, refuse, within } from "../content/matcher.ts";
@@ -68,4 +71,33 @@ export function parseWeightedContents(
     const read = values.map((value, i) => within(placeOf(i + 1), () => readWeighted(value)));
     return { contents: read.map(([content]) => content), weights: read.map(([, weight]) => weight) };
   });
+}
+
+/** The parameters that say what an event says. */
+interface ContentParams {
+  readonly eventType: string;
+  readonly contents: string;
+  readonly publishes: string;
+  readonly canary: string;
+  readonly canaryPercent: number;
+}
+
+/** What a producer's events say: contents, or only a type, each with the version that is published (rules K420, K540). */
+export function weightedContents(params: ContentParams): readonly Weighted[] {
+  const read = parseWeightedContents(params.contents);
+  const { contents, weights } = read.ok ? read.value : { contents: [], weights: [] };
+  let list: readonly Weighted[] = contents.map((content, i) => ({ content, weight: weights[i] ?? 1 }));
+  if (list.length === 0 && params.eventType !== "")
+    list = [{ content: { type: params.eventType, source: "", headers: {}, data: {} }, weight: 1 }];
+  return versioned(list, params.publishes, params.canary, params.canaryPercent);
+}
+
+/** For `KindSpec.contract`: parameters may be out of range. */
+export function producerContract(raw: Params): NodeContract {
+  const params = raw as unknown as ContentParams;
+  if (typeof params.contents !== "string") return { publishes: [], passesOn: false };
+  const publishes = weightedContents(params)
+    .filter(({ content }) => versionOf(content) !== undefined)
+    .map(({ content }) => ({ param: "publishes", content }));
+  return { publishes, passesOn: false };
 }

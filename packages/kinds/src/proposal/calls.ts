@@ -4,6 +4,7 @@ import { compareIds, LIMITS, resolveParams } from "@eventyard/model";
 import { client } from "../client/kind.ts";
 import { service } from "../service/kind.ts";
 import type { ServiceKindParams } from "../service/params.ts";
+import { store } from "../store/kind.ts";
 import type { CallParams } from "../work/call-params.ts";
 import { callEdge } from "../work/call-params.ts";
 import * as texts from "./refusal-texts.ts";
@@ -26,6 +27,8 @@ export interface CallGraph {
   readonly callsOf: ReadonlyMap<string, readonly Call[]>;
   /** How many edges call a service. */
   readonly callers: ReadonlyMap<string, number>;
+  /** Services that call a store. */
+  readonly writers: ReadonlySet<string>;
 }
 
 type Refused = { readonly refused: LocalText };
@@ -43,10 +46,15 @@ function readEdges(design: Design): CallGraph | Refused {
   const entries = new Set<string>();
   const callsOf = new Map<string, Call[]>();
   const callers = new Map<string, number>();
+  const writers = new Set<string>();
   for (const [id, edge] of Object.entries(design.edges)) {
     if (edge.from.port !== "calls out") continue;
     const from = edge.from.node;
     const to = edge.to.node;
+    if (kindOf(design, to) === store.id && kindOf(design, from) === service.id) {
+      writers.add(from);
+      continue;
+    }
     if (kindOf(design, to) !== service.id) return { refused: texts.unknownCallee(design, to) };
     if (kindOf(design, from) === client.id) {
       entries.add(to);
@@ -60,7 +68,7 @@ function readEdges(design: Design): CallGraph | Refused {
   }
   for (const calls of callsOf.values())
     calls.sort((a, b) => a.policy.order - b.policy.order || compareIds(a.edge, b.edge));
-  return { entries: [...entries].toSorted(compareIds), callsOf, callers };
+  return { entries: [...entries].toSorted(compareIds), callsOf, callers, writers };
 }
 
 /** What keeps the chain below `id` from being a chain of events; `path` leads to it. */
@@ -90,6 +98,9 @@ export function readCalls(design: Design): CallGraph | Refused {
   if ("refused" in graph) return graph;
   if (graph.entries.length === 0) return { refused: texts.noUsers };
   if (graph.callsOf.size === 0) return { refused: texts.noCalls };
+  for (const { from, to } of Object.values(design.edges))
+    if (to.port === "calls in" && from.port !== "calls out" && graph.callers.has(to.node))
+      return { refused: texts.otherCaller(design, to.node, from.node) };
   const seen = new Set<string>();
   for (const id of [...graph.entries, ...graph.callsOf.keys()]) {
     const wrong = walk(design, graph, id, [], seen);

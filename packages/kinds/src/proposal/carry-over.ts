@@ -1,29 +1,42 @@
 /** What a design's scenario and expectations mean for its event-driven twin; what has no meaning there is said. */
-import type { Design, Expectation, ScenarioStep } from "@eventyard/model";
+import type { Design, Expectation, Params, ScenarioStep } from "@eventyard/model";
 import { consumer } from "../consumer/kind.ts";
 import { sharedParams } from "./params.ts";
 import type { TwinChange } from "./texts.ts";
 import * as texts from "./texts.ts";
 
+/** What became of the calls, by edge. */
+export interface Replaced {
+  /** Calls that are deliveries now. */
+  readonly calls: ReadonlySet<string>;
+  /** Calls that are steps of a saga now, with their number and whether they book. */
+  readonly sagaSteps: ReadonlyMap<string, Params>;
+}
+
 /** One step as the twin takes it, or undefined if nothing is left of it. */
 function translateStep(
   step: ScenarioStep,
   callees: ReadonlySet<string>,
-  calls: ReadonlySet<string>,
+  { calls, sagaSteps }: Replaced,
 ): ScenarioStep | undefined {
   const { command } = step;
-  if (command.type === "edge-params") return calls.has(command.edge) ? undefined : step;
+  if (command.type === "edge-params") {
+    const own = sagaSteps.get(command.edge);
+    if (own === undefined) return calls.has(command.edge) ? undefined : step;
+    const { onFailure: _ignored, ...params } = command.params;
+    return { ...step, command: { ...command, params: { ...params, ...own } } };
+  }
   if (command.type !== "params" || !callees.has(command.node)) return step;
   const params = sharedParams(command.params);
   return Object.keys(params).length === 0 ? undefined : { ...step, command: { ...command, params } };
 }
 
 /** Faults meet the same ids; parameters are translated, those of a call that is gone are not. */
-export function translateSteps(design: Design, callees: ReadonlySet<string>, calls: ReadonlySet<string>) {
+export function translateSteps(design: Design, callees: ReadonlySet<string>, replaced: Replaced) {
   const kept: ScenarioStep[] = [];
   const changes: TwinChange[] = [];
   design.scenario.steps.forEach((step, index) => {
-    const translated = translateStep(step, callees, calls);
+    const translated = translateStep(step, callees, replaced);
     if (translated !== undefined) {
       kept.push(translated);
       return;

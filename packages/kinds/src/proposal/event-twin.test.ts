@@ -6,6 +6,7 @@ import { runBench, sketchDesign } from "@eventyard/testkit";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { kindSpecs, proposeEventTwin, runnableKinds } from "../index.ts";
+import type { TwinChoices } from "../index.ts";
 
 const kinds = { specs: kindSpecs, behaviours: runnableKinds };
 
@@ -19,8 +20,8 @@ const shop: Design = (() => {
   return parsed.design;
 })();
 
-function twinOf(design: Design) {
-  const twin = proposeEventTwin(design);
+function twinOf(design: Design, choices?: TwinChoices) {
+  const twin = proposeEventTwin(design, choices);
   if ("refused" in twin) throw new Error(twin.refused.en);
   return twin;
 }
@@ -271,6 +272,19 @@ describe("K521 refused with a sentence", () => {
     ["a circle that nobody enters", chain({ a: {}, b: {}, c: {} }, [["user>a"], ["b>c"], ["c>b"]]), /circle/],
     ["itself", chain({ a: {} }, [["user>a"], ["a>a"]]), /circle: a → a/],
     ["an orphan", chain({ a: {}, b: {}, c: {} }, [["user>a"], ["b>c"]]), /nobody calls it/],
+    [
+      "called by a webhook too",
+      (() => {
+        const design = chain({ a: {}, b: {} }, [["user>a"], ["a>b"]]);
+        const hook = { from: { node: "hook", port: "webhook" }, to: { node: "b", port: "calls in" } };
+        return {
+          ...design,
+          nodes: { ...design.nodes, hook: { kind: "gateway", name: "hook", params: {} } },
+          edges: { ...design.edges, hook: { ...hook, params: { latencyMs: 1 } } },
+        };
+      })(),
+      /"b" is called by services and by "hook"/,
+    ],
     ["not a service", chain({ a: {} }, [["user>a"], ["a>ghost"]]), /"ghost" is called but is not a service/],
     [
       "called by users and services",
@@ -380,6 +394,8 @@ function overlaps(design: Design): string[] {
   );
 }
 
+const ALL: readonly TwinChoices[] = [{ outbox: true }, { saga: true }, { outbox: true, saga: true }];
+
 test("K527 without faults every service does the same work in both, and every flow is done", () => {
   fc.assert(
     fc.property(chains, (design) => {
@@ -396,10 +412,179 @@ test("K527 without faults every service does the same work in both, and every fl
   );
 });
 
+test("K527, K532 so it does with outboxes and sagas, which nothing gets stuck in", () => {
+  fc.assert(
+    fc.property(chains, fc.constantFrom(...ALL), (design, choices) => {
+      const { design: twin } = twinOf(design, choices);
+      expect(errors(twin)).toEqual([]);
+      expect(Object.keys(twin.nodes).every(isId)).toBe(true);
+      const [before, after] = [design, twin].map((each) => runBench(kinds, each).summary);
+      for (const id of Object.keys(design.nodes))
+        expect([id, after!.nodes[id]!.counters.done]).toEqual([id, before!.nodes[id]!.counters.done]);
+      expect(after!.ledger!.outcomes).toEqual(before!.ledger!.outcomes);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+describe("K530, K531 choices", () => {
+  const kindsIn = (design: Design) =>
+    Object.values(design.nodes)
+      .map(({ kind }) => kind)
+      .filter((kind) => kind === "outbox" || kind === "saga");
+  const order = (
+    services: Readonly<Record<string, Params>>,
+    calls: readonly (readonly [string, Params?])[] = [],
+  ) =>
+    chain({ shop: {}, pay: {}, stock: {}, ship: {}, ...services }, [
+      ["user>shop"],
+      ["shop>pay", { order: 1 }],
+      ["shop>stock", { order: 2 }],
+      ["shop>ship", { order: 3 }],
+      ...calls,
+    ]);
+
+  test("neither is suggested where nothing is known to be stored; both can be chosen", () => {
+    const { offers, design } = twinOf(shop);
+    expect(kindsIn(design)).toEqual([]);
+    for (const offer of [offers.outbox, offers.saga])
+      expect(offer).toMatchObject({ chosen: false, suggested: false, refused: undefined });
+    expect(kindsIn(twinOf(shop, { outbox: true, saga: true }).design)).toEqual(["saga", "outbox"]);
+    // without a saga four services publish: the order service, payment, inventory, shipping
+    expect(kindsIn(twinOf(shop, { outbox: true }).design)).toEqual(["outbox", "outbox", "outbox", "outbox"]);
+  });
+
+  test("K531 an outbox where a service books; the others publish as before", () => {
+    const { design, offers } = twinOf(order({ pay: { books: true } }));
+    expect(offers.outbox).toMatchObject({ chosen: true, suggested: true });
+    expect(offers.saga.chosen).toBe(false);
+    expect(Object.keys(design.nodes).filter((id) => design.nodes[id]!.kind === "outbox")).toEqual([
+      "pay-outbox",
+    ]);
+    expect(kindsIn(twinOf(order({ pay: { books: true } }), { outbox: false }).design)).toEqual([]);
+  });
+
+  test("K530 a saga where two steps book: it books for them, and its steps stay services", () => {
+    const drawn = order({ pay: { books: true }, ship: { books: true, failurePercent: 5 } });
+    const { design, offers } = twinOf(drawn);
+    expect(offers.saga).toMatchObject({ chosen: true, suggested: true });
+    expect(errors(design)).toEqual([]);
+    const steps = Object.values(design.edges).filter(({ from }) => from.port === "steps");
+    expect(steps.map(({ to, params }) => [to.node, params["order"], params["books"]])).toEqual([
+      ["pay", 1, true],
+      ["stock", 2, undefined],
+      ["ship", 3, true],
+    ]);
+    for (const id of ["pay", "stock", "ship"]) {
+      expect(design.nodes[id]!.kind).toBe("service");
+      expect(design.nodes[id]!.params["books"]).toBeUndefined();
+    }
+  });
+
+  test("K532 a step that fails: the chain leaves half of it, the saga takes it back", () => {
+    const drawn = { ...order({ ship: { failurePercent: 30 } }) };
+    const long = { ...drawn, scenario: { ...drawn.scenario, durationS: 60 } };
+    const before = runBench(kinds, long).summary.ledger!.outcomes;
+    expect(before.failedButDone).toBeGreaterThan(200);
+    const after = runBench(kinds, twinOf(long, { saga: true }).design).summary.ledger!.outcomes;
+    expect(after.failedButDone).toBe(0);
+    expect(after.compensated).toBeGreaterThan(200);
+    expect(after.stuck + after.lost).toBe(0);
+  });
+
+  test("K532 a relay that dies loses nothing; steps and expectations meet the steps of the saga", () => {
+    const drawn = order({ pay: { books: true } });
+    const edge = Object.entries(drawn.edges).find(([, { to }]) => to.node === "ship")![0];
+    const at = (atMs: number, command: object) => ({ atMs, command: command as never });
+    const steps = [
+      at(1000, { type: "edge-params", edge, params: { latencyMs: 2, timeoutMs: 500, onFailure: "fail" } }),
+      at(2000, { type: "fault", fault: "kill", on: true, node: "stock" }),
+    ];
+    const { design } = twinOf({ ...drawn, scenario: { ...drawn.scenario, steps } }, { saga: true });
+    expect(design.scenario.steps).toEqual([
+      at(1000, { type: "edge-params", edge, params: { latencyMs: 2, timeoutMs: 500, order: 3 } }),
+      steps[1],
+    ]);
+    expect(errors(design)).toEqual([]);
+    const { ledger } = runBench(kinds, design).summary;
+    expect(ledger!.outcomes.compensated).toBeGreaterThan(100);
+    expect(ledger!.outcomes.stuck + ledger!.outcomes.lost).toBe(0);
+  });
+
+  test("K530 a store: a consumer cannot call it, a step can", () => {
+    const drawn = order({});
+    const stored: Design = {
+      ...drawn,
+      nodes: { ...drawn.nodes, db: { kind: "store", name: "db", params: {} } },
+      edges: {
+        ...drawn.edges,
+        w: {
+          from: { node: "pay", port: "calls out" },
+          to: { node: "db", port: "calls in" },
+          params: { latencyMs: 1 },
+        },
+      },
+    };
+    const { design, offers } = twinOf(stored);
+    expect(offers.saga).toMatchObject({ chosen: true, suggested: true });
+    expect(errors(design)).toEqual([]);
+    expect(runBench(kinds, design).summary.nodes["db"]!.counters.done).toBeGreaterThan(100);
+    const without = proposeEventTwin(stored, { saga: false });
+    expect("refused" in without && without.refused.en).toMatch(/"pay" calls a store, and a consumer cannot/);
+  });
+
+  test.each<[string, Design, RegExp]>([
+    ["one callee", chain({ a: {}, b: {} }, [["user>a"], ["a>b"]]), /two or more/],
+    [
+      "at the same time",
+      chain({ a: { calls: "parallel" }, b: {}, c: {} }, [["user>a"], ["a>b"], ["a>c"]]),
+      /"a" calls the others at the same time/,
+    ],
+    [
+      "called from elsewhere",
+      chain({ a: {}, b: {}, c: {}, d: {} }, [["user>a"], ["user>d"], ["a>b"], ["a>c"], ["d>c"]]),
+      /"c" is called from elsewhere too/,
+    ],
+    [
+      "books below a step",
+      chain({ a: {}, b: {}, c: {}, d: { books: true } }, [["user>a"], ["a>b"], ["a>c"], ["b>d"]]),
+      /"d" books but is no step/,
+    ],
+  ])("K530 no saga: %s", (_name, design, sentence) => {
+    const { offers, design: twin } = twinOf(design, { saga: true });
+    expect(offers.saga.refused?.en).toMatch(sentence);
+    expect(offers.saga.refused?.ko).toMatch(/다\.$/);
+    expect(kindsIn(twin)).not.toContain("saga");
+  });
+
+  test("K530 more than sixteen steps, K531 a chain that outboxes make too long", () => {
+    const ids = Array.from({ length: 40 }, (_, index) => `s${index}`);
+    const services = Object.fromEntries(ids.map((id) => [id, {}]));
+    const wide = ids.slice(1).map((id, index): [string, Params] => [`s0>${id}`, { order: index + 1 }]);
+    const { offers } = twinOf(chain(services, [["user>s0"], ...wide]), { outbox: true, saga: true });
+    expect(offers.saga.refused?.en).toMatch(/at most 16 steps/);
+    expect(offers.outbox.refused?.en).toMatch(/more than 62 places/);
+  });
+
+  test.each(ALL)("K529 what is new is spoken of, and so is what it gives up: %o", (choices) => {
+    const { changes, design, givesUp, offers } = twinOf(shop, choices);
+    const spoken = new Set(changes.map(({ node }) => node));
+    for (const id of Object.keys(design.nodes)) if (id !== "shoppers") expect(spoken).toContain(id);
+    for (const offer of [offers.outbox, offers.saga].filter(({ chosen }) => chosen))
+      expect(givesUp).toContain(offer.givesUp);
+    for (const { en, ko } of [...changes.map(({ text }) => text), ...givesUp]) {
+      expect(en).toMatch(/\w\.$/);
+      expect(ko).toMatch(/다\.$/);
+    }
+    const parsed = parseDesign(serialiseDesign(design), kindSpecs);
+    expect(parsed.ok && parsed.design).toEqual(design);
+  });
+});
+
 test("K528 from left to right, and no two cards overlap", () => {
   fc.assert(
-    fc.property(chains, (design) => {
-      const { design: twin } = twinOf(design);
+    fc.property(chains, fc.constantFrom<TwinChoices>({}, ...ALL), (design, choices) => {
+      const { design: twin } = twinOf(design, choices);
       expect(Object.keys(twin.layout.nodes).toSorted()).toEqual(Object.keys(twin.nodes).toSorted());
       expect(overlaps(twin)).toEqual([]);
       for (const { from, to } of Object.values(twin.edges))

@@ -11,33 +11,42 @@ const FIRST_STEP_PX = 256;
 /** Higher than any card of a service or consumer, with a gap [px]. */
 const BAND_PX = 144;
 const GAP_PX = 40;
+/** An outbox's card [px]. */
+const CARD_PX = 112;
 /** A topic's card grows with its subscriptions, up to eight of them [px]. */
 const TOPIC_PX = 48;
 const LANE_PX = 24;
 const LANES_MAX = 8;
 
 interface Links {
-  /** Users or publishers first: who sends to whom. Every node of the proposal's chain is in some pair; no circle. */
-  readonly pairs: readonly (readonly [from: string, to: string])[];
+  /**
+   * Users or publishers first: who sends to whom, and how many steps apart they stand; two, if they are of the same band.
+   * Every node of the proposal's chain is in some pair; no circle.
+   */
+  readonly pairs: readonly (readonly [from: string, to: string, steps: 1 | 2])[];
   readonly topics: ReadonlySet<string>;
+  readonly outboxes: ReadonlySet<string>;
   /** What stands below the rest, such as dead letters. */
-  readonly below: string;
+  readonly below: string | undefined;
 }
 
 /** Longest way from a node without predecessor [columns]. */
 function columnsOf(pairs: Links["pairs"]): Map<string, number> {
-  const before = new Map<string, string[]>();
-  for (const [from, to] of pairs) {
+  const before = new Map<string, { from: string; steps: number }[]>();
+  for (const [from, to, steps] of pairs) {
     if (!before.has(from)) before.set(from, []);
     const list = before.get(to) ?? [];
-    list.push(from);
+    list.push({ from, steps });
     before.set(to, list);
   }
   const columns = new Map<string, number>();
   const column = (id: string): number => {
     const known = columns.get(id);
     if (known !== undefined) return known;
-    const found = (before.get(id) ?? []).reduce((most, from) => Math.max(most, column(from) + 1), 0);
+    const found = (before.get(id) ?? []).reduce(
+      (most, { from, steps }) => Math.max(most, column(from) + steps),
+      0,
+    );
     columns.set(id, found);
     return found;
   };
@@ -69,13 +78,14 @@ function rowsOf(pairs: Links["pairs"]): Map<string, number> {
 }
 
 /** Top of each row [px], and of what follows the last: a row is as high as its highest topic needs. */
-function topsOf(rows: ReadonlyMap<string, number>, { pairs, topics }: Links): readonly number[] {
+function topsOf(rows: ReadonlyMap<string, number>, { pairs, topics, outboxes }: Links): readonly number[] {
   const lanes = new Map<string, number>();
   for (const [from] of pairs) lanes.set(from, (lanes.get(from) ?? 0) + 1);
   const heights: number[] = [];
   for (const [id, row] of rows) {
     const topic = topics.has(id) ? TOPIC_PX + LANE_PX * Math.min(LANES_MAX, lanes.get(id) ?? 0) : 0;
-    heights[row] = Math.max(heights[row] ?? 0, BAND_PX + topic + GAP_PX);
+    const lower = outboxes.has(id) ? CARD_PX : topic;
+    heights[row] = Math.max(heights[row] ?? 0, BAND_PX + lower + GAP_PX);
   }
   const tops = [0];
   for (const height of heights) tops.push(tops.at(-1)! + height);
@@ -92,11 +102,11 @@ export function placeNodes(design: Design, links: Links): Readonly<Record<string
     const column = columns.get(id)!;
     places[id] = {
       x: column === 0 ? 0 : FIRST_STEP_PX + (column - 1) * STEP_PX,
-      y: tops[row]! + (links.topics.has(id) ? BAND_PX : 0),
+      y: tops[row]! + (links.topics.has(id) || links.outboxes.has(id) ? BAND_PX : 0),
     };
   }
   const belowY = tops.at(-1)!;
-  places[links.below] = { x: FIRST_STEP_PX + 2 * STEP_PX, y: belowY };
+  if (links.below !== undefined) places[links.below] = { x: FIRST_STEP_PX + 2 * STEP_PX, y: belowY };
   const others = Object.entries(design.layout.nodes).filter(
     ([id]) => !Object.hasOwn(places, id) && Object.hasOwn(design.nodes, id),
   );

@@ -25,6 +25,14 @@ export function unknownCallee(design: Design, id: string): LocalText {
   };
 }
 
+export function otherCaller(design: Design, id: string, caller: string): LocalText {
+  const [name, by] = [nameOf(design, id), nameOf(design, caller)];
+  return {
+    en: `"${name}" is called by services and by "${by}", which is none: as a consumer it could not answer "${by}". Give that one a service of its own first.`,
+    ko: `'${name}' 노드는 서비스와 서비스가 아닌 '${by}' 노드가 함께 호출합니다. 컨슈머가 되면 '${by}' 노드에 응답할 수 없으니 먼저 서비스를 따로 두세요.`,
+  };
+}
+
 export function cycle(design: Design, path: readonly string[]): LocalText {
   const names = path.map((id) => nameOf(design, id)).join(" → ");
   return {

@@ -4,6 +4,7 @@ import { resolveParams } from "@eventyard/model";
 import { topic } from "../topic/kind.ts";
 import type { Call } from "./calls.ts";
 import { serviceParamsOf } from "./calls.ts";
+import { OUTBOX_COST, SAGA_COST } from "./choice-texts.ts";
 import type { Feed } from "./placement.ts";
 import { nameOf } from "./refusal-texts.ts";
 
@@ -170,14 +171,22 @@ const ORDER: LocalText = {
   ko: "순서: 워커끼리 앞지르므로 한 고객의 두 이벤트가 뒤바뀌어 처리될 수 있습니다.",
 };
 
+/** What a proposal consists of, as far as it decides what is given up. */
+interface Given {
+  readonly entries: readonly string[];
+  readonly feeds: readonly Feed[];
+  /** Services of the sagas' steps. */
+  readonly steps: readonly string[];
+  /** Services that publish, and how many of them have an outbox. */
+  readonly publishers: number;
+  readonly outboxes: number;
+}
+
 /** What the proposal gives up; it depends on what was there. */
-export function givesUp(
-  design: Design,
-  entries: readonly string[],
-  feeds: readonly Feed[],
-): readonly LocalText[] {
+export function givesUp(design: Design, given: Given): readonly LocalText[] {
+  const { entries, feeds, steps } = given;
   const callees = [...new Set(feeds.map(({ call }) => call.to))];
-  const [first, later] = [listOf(design, entries), listOf(design, callees)];
+  const [first, later] = [listOf(design, entries), listOf(design, [...steps, ...callees])];
   const immediacy: LocalText = {
     en: `Immediacy: the answer of ${first.en} means "accepted", not "done". What ${later.en} find out later must reach the user in another way.`,
     ko: `즉시성: ${first.ko}의 응답은 '완료'가 아니라 '접수'를 뜻합니다. ${later.ko}의 결과는 나중에 다른 방법으로 사용자에게 알려야 합니다.`,
@@ -190,9 +199,11 @@ export function givesUp(
   return [
     immediacy,
     STALE,
+    ...(steps.length > 0 ? [SAGA_COST] : []),
     ...(callees.length > 1 ? [undo] : []),
-    TWICE,
-    OUTBOX,
+    ...(feeds.length > 0 || given.outboxes > 0 ? [TWICE] : []),
+    ...(given.outboxes < given.publishers ? [OUTBOX] : []),
+    ...(given.outboxes > 0 ? [OUTBOX_COST] : []),
     ...(hasLimit || feeds.some(({ call }) => isGuarded(call)) ? [BACK_PRESSURE] : []),
     ...(callees.some((id) => serviceParamsOf(design, id).threads > 1) ? [ORDER] : []),
   ];

@@ -59,7 +59,11 @@ export const queue = defineKindSpec({
     subtitle: (raw: Params) => {
       const p = raw as QueueParams;
       const lease = shortDuration(p.leaseMs);
-      return { en: `lease ${lease} · ${p.deliveriesMax}×`, ko: `임대 ${lease} · 최대 ${p.deliveriesMax}회` };
+      const times =
+        p.deliveriesMax === 0
+          ? { en: "never given up", ko: "전달 횟수 무제한" }
+          : { en: `${p.deliveriesMax}×`, ko: `최대 ${p.deliveriesMax}회` };
+      return { en: `lease ${lease.en} · ${times.en}`, ko: `임대 ${lease.ko} · ${times.ko}` };
     },
     detail: (raw: Params) => {
       const p = raw as QueueParams;

@@ -1,12 +1,14 @@
 /** Products that a queue can stand for. Workers' prefetch is set at the consumers. */
 import type { Preset } from "@eventyard/model";
 import type { Said } from "../backlog/preset-source.ts";
-import { fromSources, said } from "../backlog/preset-source.ts";
+import { fromSources, inSeveralZones, said } from "../backlog/preset-source.ts";
 
 const RABBIT = "https://github.com/rabbitmq/rabbitmq-website/tree/0acf2a4";
 const SQS_QUOTAS =
   "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html";
 const SQS_GUIDE = "https://github.com/awsdocs/amazon-sqs-developer-guide/tree/72529fa";
+const SQS_STANDARD =
+  "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/standard-queues.html";
 const SQS_GROUPS =
   "https://docs.amazonaws.cn/en_us/AWSSimpleQueueService/latest/SQSDeveloperGuide/avoid-backlog-with-the-same-message-group-id.html";
 const NATS_DOCS = "https://github.com/nats-io/nats.docs/tree/9885608";
@@ -89,6 +91,11 @@ function quorum(version: string, list: readonly Said[]): Preset {
 }
 
 const sqs: readonly Said[] = [
+  ...inSeveralZones(
+    "A message is stored in several availability zones before the call is acknowledged.",
+    "여러 가용 영역에 저장한 뒤에 응답합니다.",
+    SQS_STANDARD,
+  ),
   noBackoff(SQS_GUIDE),
   said(
     "returnOnDisconnect",

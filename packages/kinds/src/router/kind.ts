@@ -2,7 +2,7 @@
 import type { Params } from "@eventyard/model";
 import { defineKindSpec } from "@eventyard/model";
 import { BUS_FAULTS, BUS_METRICS, DEAD_LETTERS, EVENTS_IN, storeMs } from "../backlog/bus-spec.ts";
-import { FILTER_LANGUAGE_INFO } from "../content/filter.ts";
+import { filterAdmits, FILTER_LANGUAGE_INFO } from "../content/filter.ts";
 import type { RouterParams } from "./params.ts";
 import { modeOf, routerParams, routerProblems, TARGET_EDGE } from "./params.ts";
 import { routerPresets } from "./presets.ts";
@@ -35,6 +35,7 @@ export const router = defineKindSpec({
       edgesMin: 1,
       edgesMax: TARGETS_MAX,
       edge: TARGET_EDGE,
+      admits: (edge, owner, content) => filterAdmits(owner["mode"], edge["rule"], content),
     },
     {
       id: "unrouted",

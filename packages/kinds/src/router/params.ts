@@ -74,7 +74,7 @@ const meta = {
     deliveriesMax: {
       label: { en: "Deliveries at most", ko: "최대 전달 횟수" },
       help: { en: "0: as the router says.", ko: "0이면 라우터 설정을 따릅니다." },
-      unit: "×",
+      unit: { en: "×", ko: "회" },
       step: 1,
       group: again,
     },

@@ -1,5 +1,6 @@
 /** Products that a router can stand for. */
 import type { LocalText, Preset } from "@eventyard/model";
+import { fromSources, inSeveralZones } from "../backlog/preset-source.ts";
 
 const AWS = "https://docs.aws.amazon.com/eventbridge/latest/userguide";
 const RABBIT_SITE = "https://github.com/rabbitmq/rabbitmq-website/tree/0acf2a4";
@@ -28,6 +29,21 @@ function exchange(type: "direct" | "topic" | "fanout" | "headers", text: LocalTe
   };
 }
 
+const eventBridgeStorage = fromSources(
+  inSeveralZones(
+    "A choice: a regional service that no single machine's loss should rob of an accepted event. How it stores events is not published.",
+    "선택한 값: 서버 하나를 잃어도 받아들인 이벤트를 잃지 않는 리전 서비스로 봅니다. 저장 방식은 공개되지 않았습니다.",
+  ),
+);
+
+const eventGridStorage = fromSources(
+  inSeveralZones(
+    "Event data is replicated to three availability zones, in regions that have them.",
+    "가용 영역이 있는 리전에서는 이벤트 데이터를 세 가용 영역에 복제합니다.",
+    "https://learn.microsoft.com/en-us/azure/reliability/reliability-event-grid",
+  ),
+);
+
 const eventBridge: Preset = {
   id: "eventbridge-default-bus",
   title: { en: "EventBridge default bus", ko: "EventBridge 기본 버스" },
@@ -35,6 +51,7 @@ const eventBridge: Preset = {
   version: "us-east-1",
   asOf: "2026-11-22",
   params: {
+    ...eventBridgeStorage.params,
     mode: "event-pattern",
     pushes: "untilAccepted",
     deliveriesMax: 186,
@@ -43,6 +60,7 @@ const eventBridge: Preset = {
     messageBytesMax: 262_144,
   },
   sources: [
+    ...eventBridgeStorage.sources,
     { param: "mode", text: patterns, url: `${AWS}/eb-event-patterns.html` },
     {
       param: "pushes",
@@ -94,6 +112,7 @@ const customBus: Preset = {
   version: "2026",
   asOf: "2026-09-30",
   params: {
+    ...eventBridgeStorage.params,
     mode: "event-pattern",
     order: "perKey",
     pushes: "untilAccepted",
@@ -102,6 +121,7 @@ const customBus: Preset = {
     dedupMs: 300_000,
   },
   sources: [
+    ...eventBridgeStorage.sources,
     { param: "mode", text: patterns, url: `${AWS}/eb-event-patterns.html` },
     {
       param: "order",
@@ -134,6 +154,7 @@ const eventGrid: Preset = {
   version: "custom topics",
   asOf: "2020-10-01",
   params: {
+    ...eventGridStorage.params,
     pushes: "untilAccepted",
     deliveriesMax: 30,
     ageMaxMs: 86_400_000,
@@ -143,6 +164,7 @@ const eventGrid: Preset = {
     messageBytesMax: 1_048_576,
   },
   sources: [
+    ...eventGridStorage.sources,
     {
       param: "pushes",
       text: {

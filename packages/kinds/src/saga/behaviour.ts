@@ -127,7 +127,9 @@ function publishAll(sim: Sim, state: SagaState, edges: readonly EdgeIndex[], mes
   const size = sim.messages.sizeBytes[message]!;
   for (let i = 0; i < edges.length; i++) {
     sim.count(state.node, "out", 1);
-    sim.publish(edges[i]!, sim.createFollowUp(message, size));
+    const event = sim.createFollowUp(message, size);
+    sim.messages.madeNs[event] = sim.nowNs;
+    sim.publish(edges[i]!, event);
   }
 }
 

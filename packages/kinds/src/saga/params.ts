@@ -19,7 +19,7 @@ const meta = {
       en: "At most so many run; one more is refused.",
       ko: "이만큼까지만 동시에 진행하고, 넘으면 거부합니다.",
     },
-    unit: "sagas",
+    unit: { en: "sagas", ko: "건" },
     step: 100,
   },
   compensationRetries: {
@@ -28,7 +28,7 @@ const meta = {
       en: "A compensation that fails for good leaves the saga stuck: a human must look.",
       ko: "보상이 끝내 실패하면 사가가 멈추고, 사람이 처리해야 합니다.",
     },
-    unit: "×",
+    unit: { en: "×", ko: "회" },
     step: 1,
   },
   compensationWaitMs: {

@@ -4,6 +4,7 @@
  */
 import type { Behaviour, Sim } from "@eventyard/engine";
 import type { FaultId, Params } from "@eventyard/model";
+import { breakOff } from "../work/answering.ts";
 import { changeLine, forgetCalls, hearReply, WAKE_TIMEOUT, wakeDesk } from "../work/call-desk.ts";
 import {
   changeUpsets,
@@ -27,7 +28,7 @@ import {
 import { disarm, dropAll, freeSlot } from "../work/jobs.ts";
 import { readUpsets } from "../work/upset-params.ts";
 import type { ServiceKindParams } from "./params.ts";
-import { abandon, arrive, callEnded, fillThreads, goOn, worked } from "./requests.ts";
+import { arrive, callEnded, fillThreads, goOn, worked } from "./requests.ts";
 import type { ServiceState } from "./state.ts";
 import { createState, orderCalls, readParams, WAKE_GO_ON, WAKE_WORKED } from "./state.ts";
 
@@ -37,7 +38,7 @@ const NONE = -1;
 function dropEverything(sim: Sim, state: ServiceState): void {
   const { crew } = state;
   forgetCalls(sim, state.desk, NONE);
-  dropAll(sim, crew.jobs, (slot) => abandon(sim, state, slot));
+  dropAll(sim, crew.jobs, (slot) => breakOff(sim, crew, slot));
   forgetPauses(crew);
   setBusy(sim, crew, 0);
   sim.level(crew.node, "backlog", 0);
@@ -56,7 +57,7 @@ function crash(sim: Sim, state: ServiceState): void {
   const drop = (slot: number): void => {
     disarm(sim, crew.jobs, slot);
     forgetCalls(sim, state.desk, slot);
-    abandon(sim, state, slot);
+    breakOff(sim, crew, slot);
     freeSlot(sim, crew.jobs, slot);
   };
   if (loseInstance(sim, crew, NONE, drop)) {

@@ -1,12 +1,12 @@
 /** The way of a request through a service: queue, thread, its own calls, answer. */
 import type { EdgeIndex, MessageHandle, ReplyStatus, Sim } from "@eventyard/engine";
+import { admit, nextRequest } from "../work/answering.ts";
 import { placeCall } from "../work/call-desk.ts";
 import { setBusy, STALL } from "../work/crew.ts";
 import { attemptFails } from "../work/failures.ts";
 import {
   arm,
   armFrozen,
-  ATTEMPT,
   bornOf,
   CALLING,
   drawForJob,
@@ -15,17 +15,11 @@ import {
   freeSlot,
   GENERATION,
   ID,
-  KEPT,
-  lineUp,
-  lineUpFirst,
   MESSAGE,
-  nextInLine,
   OPEN_CALLS,
   recordEffect,
-  RETRIES,
   rowOf,
   STEP,
-  takeSlot,
   TIMER,
 } from "../work/jobs.ts";
 import { drawServiceNs } from "../work/service-time.ts";
@@ -39,45 +33,8 @@ const BROKEN = 1;
 
 /** A request came: a thread takes it, it waits, or it is refused. */
 export function arrive(sim: Sim, state: ServiceState, edge: EdgeIndex, request: MessageHandle): void {
-  const { crew } = state;
-  const { jobs } = crew;
-  const { messages } = sim;
-  sim.count(crew.node, "in", 1);
-  const isFree = crew.busy < crew.room;
-  if (crew.up === 0 || (!isFree && jobs.inLine >= state.queueMax)) {
-    refuse(sim, state, edge, request, messages.ticket[request]!);
-    return;
-  }
-  const slot = takeSlot(sim, jobs, request);
-  const row = rowOf(slot);
-  jobs.rows[row + ENTRY] = edge;
-  jobs.rows[row + ATTEMPT] = messages.attempts[request]!;
-  jobs.rows[row + RETRIES] = 0;
-  // the caller's number; the column is a worker's generation elsewhere
-  jobs.rows[row + GENERATION] = messages.ticket[request]!;
-  jobs.extra[row + ID] = messages.id[request] ?? messages.flow[request]!;
-  jobs.extra[row + FLAGS] = 0;
-  jobs.extra[row + KEPT] = NONE;
-  messages.storedNs[request] = sim.nowNs;
-  if (isFree) {
-    takeOn(sim, state, slot);
-    return;
-  }
-  if (state.params.queueOrder === "lifo") lineUpFirst(jobs, slot);
-  else lineUp(jobs, slot);
-  sim.level(crew.node, "backlog", jobs.inLine);
-}
-
-function refuse(
-  sim: Sim,
-  state: ServiceState,
-  edge: EdgeIndex,
-  request: MessageHandle,
-  ticket: number,
-): void {
-  sim.count(state.crew.node, "rejected", 1);
-  sim.release(request);
-  sim.reply(edge, ticket, "refused");
+  const slot = admit(sim, state.crew, state.line, edge, request);
+  if (slot !== NONE) takeOn(sim, state, slot);
 }
 
 function takeOn(sim: Sim, state: ServiceState, slot: number): void {
@@ -93,33 +50,16 @@ function takeOn(sim: Sim, state: ServiceState, slot: number): void {
   arm(sim, crew.jobs, crew.node, slot, serviceNs, WAKE_WORKED);
 }
 
-/** Has this request waited too long? */
-function isShed(sim: Sim, state: ServiceState, slot: number): boolean {
-  if (state.shedNs === 0) return false;
-  const request = state.crew.jobs.rows[rowOf(slot) + MESSAGE]!;
-  const waitedNs = sim.nowNs - sim.messages.storedNs[request]!;
-  const limitNs =
-    state.params.shed === "exponential" ? sim.exponential(state.shedStream) * state.shedNs : state.shedNs;
-  return waitedNs > limitNs;
-}
-
 /** Free threads take what waits. */
 export function fillThreads(sim: Sim, state: ServiceState): void {
   const { crew } = state;
-  const { jobs } = crew;
-  if (jobs.inLine === 0) return;
-  while (crew.busy < crew.room && jobs.inLine > 0) {
-    const slot = nextInLine(jobs);
-    if (isShed(sim, state, slot)) {
-      const row = rowOf(slot);
-      const request = jobs.rows[row + MESSAGE]!;
-      const edge = jobs.rows[row + ENTRY]!;
-      const ticket = jobs.rows[row + GENERATION]!;
-      freeSlot(sim, jobs, slot);
-      refuse(sim, state, edge, request, ticket);
-    } else takeOn(sim, state, slot);
+  if (crew.jobs.inLine === 0) return;
+  for (;;) {
+    const slot = nextRequest(sim, crew, state.line);
+    if (slot === NONE) break;
+    takeOn(sim, state, slot);
   }
-  sim.level(crew.node, "backlog", jobs.inLine);
+  sim.level(crew.node, "backlog", crew.jobs.inLine);
 }
 
 /** `WAKE_WORKED`: the thread's own work is done. */
@@ -199,15 +139,8 @@ function publishEvents(sim: Sim, state: ServiceState, request: MessageHandle): v
   const { outEdges, crew } = state;
   for (const edge of outEdges) {
     sim.count(crew.node, "out", 1);
-    sim.publish(edge, sim.createFollowUp(request, state.params.eventBytes));
+    const event = sim.createFollowUp(request, state.params.eventBytes);
+    sim.messages.madeNs[event] = sim.nowNs;
+    sim.publish(edge, event);
   }
-}
-
-/** The process that had this request is gone: the caller's connection breaks, which it sees at once. */
-export function abandon(sim: Sim, state: ServiceState, slot: number): void {
-  const { jobs, node } = state.crew;
-  const row = rowOf(slot);
-  sim.count(node, "failed", 1);
-  sim.release(jobs.rows[row + MESSAGE]!);
-  sim.reply(jobs.rows[row + ENTRY]!, jobs.rows[row + GENERATION]!, "error");
 }

@@ -1,6 +1,8 @@
 /** What a service remembers, and how its parameters become numbers that every request needs. */
 import type { EdgeIndex, NodeSetup, Sim, StreamIndex } from "@eventyard/engine";
 import type { Params } from "@eventyard/model";
+import type { Line } from "../work/answering.ts";
+import { createRequestLine } from "../work/answering.ts";
 import type { CallDesk } from "../work/call-desk.ts";
 import { createDesk } from "../work/call-desk.ts";
 import type { Crew } from "../work/crew.ts";
@@ -26,15 +28,11 @@ export interface ServiceState {
   order: Int32Array;
   readonly outEdges: Int32Array;
   readonly serviceStream: StreamIndex;
-  readonly shedStream: StreamIndex;
+  readonly line: Line;
   readonly failures: Failures;
   params: ServiceKindParams;
   serviceTime: ServiceTime;
   slow: boolean;
-  /** Requests that may wait; Infinity for no limit. */
-  queueMax: number;
-  /** Longest wait (or its mean) [ns]; 0: nothing is shed. */
-  shedNs: number;
 }
 
 export function createState(setup: NodeSetup, raw: Params): ServiceState {
@@ -48,13 +46,11 @@ export function createState(setup: NodeSetup, raw: Params): ServiceState {
     order: new Int32Array(0),
     outEdges: Int32Array.from(setup.edgesOut("events out")) satisfies ArrayLike<EdgeIndex>,
     serviceStream: setup.stream("service"),
-    shedStream: setup.stream("shed"),
+    line: createRequestLine(setup),
     failures: createFailures(setup, params),
     params,
     serviceTime: NO_SERVICE_TIME,
     slow: false,
-    queueMax: 0,
-    shedNs: 0,
   };
 }
 
@@ -65,8 +61,11 @@ export function readParams(sim: Sim, state: ServiceState, params: ServiceKindPar
   changeFailures(state.failures, params);
   state.crew.workers = params.threads;
   state.crew.wanted = params.instances;
-  state.queueMax = params.queueFull === "wait" ? Infinity : params.queueMax;
-  state.shedNs = params.shed === "never" ? 0 : params.shedAfterMs * NS_PER_MS;
+  const { line } = state;
+  line.max = params.queueFull === "wait" ? Infinity : params.queueMax;
+  line.lifo = params.queueOrder === "lifo";
+  line.shedNs = params.shed === "never" ? 0 : params.shedAfterMs * NS_PER_MS;
+  line.shedExponential = params.shed === "exponential";
   orderCalls(state);
 }
 

@@ -40,7 +40,7 @@ const number = (label: string, value: number) =>
   z
     .number()
     .min(0)
-    .max(1e6)
+    .max(1e9)
     .default(value)
     .register(fields, { label: { en: label, ko: label } });
 

@@ -11,6 +11,7 @@ import {
   storeMs,
 } from "../backlog/bus-spec.ts";
 import { busProblems, busShape, shortDuration } from "../backlog/bus-params.ts";
+import { filterAdmits } from "../content/filter.ts";
 import { SUBSCRIPTION_EDGE } from "../backlog/subscription-params.ts";
 import { topicPresets } from "./presets.ts";
 
@@ -42,6 +43,7 @@ export const topic = defineKindSpec({
       edgesMin: 1,
       edgesMax: 256,
       edge: SUBSCRIPTION_EDGE,
+      admits: (edge, _topic, content) => filterAdmits(edge["filterLanguage"], edge["filter"], content),
     },
     DEAD_LETTERS,
   ],
@@ -50,7 +52,7 @@ export const topic = defineKindSpec({
   card: {
     subtitle: (raw: Params) => {
       const lease = shortDuration((raw as TopicParams).leaseMs);
-      return { en: `a copy per subscription · lease ${lease}`, ko: `구독마다 사본 · 임대 ${lease}` };
+      return { en: `a copy per subscription · lease ${lease.en}`, ko: `구독마다 사본 · 임대 ${lease.ko}` };
     },
     detail: (raw: Params) => {
       const p = raw as TopicParams;

@@ -1,11 +1,19 @@
 /** Products that a topic can stand for. What a subscription asks for (at most once, slow) is set on its edge. */
 import type { Preset } from "@eventyard/model";
-import { fromSources, said } from "../backlog/preset-source.ts";
+import type { Said } from "../backlog/preset-source.ts";
+import { fromSources, inSeveralZones, said } from "../backlog/preset-source.ts";
+import { pulsarTopicPresets } from "./pulsar-presets.ts";
 
 const SNS = "https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html";
+const SNS_GROUPS = "https://docs.aws.amazon.com/sns/latest/dg/fifo-message-grouping.html";
+const SNS_DEDUP =
+  "https://docs.aws.amazon.com/sdk-for-kotlin/api/latest/sns/aws.sdk.kotlin.services.sns.model/-publish-request/message-deduplication-id.html";
+const SNS_SCOPE = "https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_sns.FifoThroughputScope.html";
 const NATS_DOCS = "https://github.com/nats-io/nats.docs/tree/9885608";
 const NATS_SERVER = "https://github.com/nats-io/nats-server/tree/1787eee";
 const MOSQUITTO = "https://mosquitto.org/man/mosquitto-conf-5.html";
+const MQTT5_QOS2 = "https://docs.oasis-open.org/mqtt/mqtt/v5.0/os/mqtt-v5.0-os.html#_Toc3901237";
+const PUBSUB_PUBLISH = "https://cloud.google.com/pubsub/docs/publish-message-overview";
 const PUBSUB = "https://github.com/googleapis/googleapis/blob/f8291d2/google/pubsub/v1/pubsub.proto";
 
 const memory = said(
@@ -18,11 +26,43 @@ const memory = said(
 
 const nothingWritten = said(
   "fsync",
-  "never",
+  "memory",
   "Nothing is written to disk: persistence is off by default.",
   "디스크에 쓰지 않습니다. 영속성 기본값은 꺼짐입니다.",
   MOSQUITTO,
 );
+
+/** Deliveries to AWS endpoints, the same for standard and FIFO topics. */
+const snsDelivery: readonly Said[] = [
+  ...inSeveralZones(
+    "Published messages are stored redundantly in several availability zones.",
+    "발행한 메시지는 여러 가용 영역에 중복 저장합니다.",
+  ),
+  said(
+    "deliveriesMax",
+    0,
+    "100,015 attempts for AWS endpoints: the age ends them, not the number.",
+    "AWS 엔드포인트는 100,015회 시도하므로 횟수보다 기간이 먼저 끝납니다.",
+    SNS,
+  ),
+  said("backoff", "list", "Four phases of waits.", "대기 시간은 네 단계입니다.", SNS),
+  said(
+    "backoffList",
+    "0, 0, 0, 1000, 1000, 1000, 1395, 1946, 2714, 3786, 5282, 7368, 10278, 14337, 20000",
+    "3 times at once, 2 times after 1 s, 10 times growing from 1 s to 20 s (the steps between are ours, in equal proportion), then every 20 s.",
+    "즉시 3회, 1초 간격 2회, 1초에서 20초로 늘어나는 10회(중간 값은 같은 비율로 채움), 그 뒤로 20초마다.",
+    SNS,
+  ),
+  said("ttlMs", 1_987_200_000, "Retries over 23 days.", "23일 동안 재시도.", SNS),
+  said(
+    "ttlThen",
+    "deadLetter",
+    "Then to the subscription's dead-letter queue.",
+    "그 뒤에는 구독의 데드레터 큐로 갑니다.",
+    SNS,
+  ),
+  said("messageBytesMax", 262_144, "A message has at most 256 KiB.", "메시지 하나는 최대 256 KiB."),
+];
 
 const sns: Preset = {
   id: "sns-standard-aws-endpoints",
@@ -30,27 +70,46 @@ const sns: Preset = {
   product: "SNS",
   version: "standard",
   asOf: "2026-11-22",
+  ...fromSources(snsDelivery),
+  notModelled: {
+    en: "Jitter of the waits, whose size is not published. Customer endpoints with about 50 retries over 6 hours.",
+    ko: "크기가 공개되지 않은 대기 시간의 지터와 고객 엔드포인트의 정책(6시간 동안 약 50회)은 다루지 않습니다.",
+  },
+};
+
+const snsFifo: Preset = {
+  id: "sns-fifo",
+  title: { en: "SNS FIFO topic", ko: "SNS FIFO 토픽" },
+  product: "SNS FIFO",
+  version: "FIFO, topic scope",
+  asOf: "2026-11-23",
   ...fromSources([
+    ...snsDelivery,
     said(
-      "deliveriesMax",
-      0,
-      "100,015 retries for AWS endpoints: the age ends them, not the number.",
-      "AWS 엔드포인트는 100,015회 재시도하므로 횟수보다 기간이 먼저 끝납니다.",
-      SNS,
+      "order",
+      "perKey",
+      "Messages of one group are processed one by one, in strict order.",
+      "같은 그룹의 메시지는 엄격한 순서로 하나씩 처리합니다.",
+      SNS_GROUPS,
     ),
-    said("ttlMs", 1_987_200_000, "Retries over 23 days.", "23일 동안 재시도.", SNS),
     said(
-      "ttlThen",
-      "deadLetter",
-      "Then to the subscription's dead-letter queue.",
-      "그 뒤에는 구독의 데드레터 큐로 갑니다.",
-      SNS,
+      "dedupMs",
+      300_000,
+      "Deduplication interval of 5 minutes; with topic scope over the whole topic.",
+      "중복 제거 간격 5분. 토픽 범위에서는 토픽 전체를 봅니다.",
+      SNS_DEDUP,
     ),
-    said("messageBytesMax", 262_144, "A message has at most 256 KiB.", "메시지 하나는 최대 256 KiB."),
+    said(
+      "rateLimitPerS",
+      3000,
+      "3,000 messages a second with topic scope (message-group scope: the region's limits).",
+      "토픽 범위에서는 초당 3,000건(메시지 그룹 범위는 리전 한도).",
+      SNS_SCOPE,
+    ),
   ]),
   notModelled: {
-    en: "The four phases of waits (3, 2, 10 and 100,000 retries): the kind's back-off stands in. Customer endpoints with about 50 retries over 6 hours.",
-    ko: "재시도 대기의 네 단계(3, 2, 10, 100,000회)는 이 종류의 백오프로 대신합니다. 고객 엔드포인트의 정책은 다루지 않습니다.",
+    en: "The limits of 20 MB a second and of each message group, the archive and its replay, jitter of the waits. Subscribers are SQS queues: connect an SQS FIFO queue to keep the order, a standard queue loses it.",
+    ko: "초당 20 MB와 메시지 그룹별 한도, 보관과 재생, 대기 시간의 지터는 다루지 않습니다. 구독자는 SQS 큐입니다. 순서를 지키려면 SQS FIFO 큐를 연결하세요. 표준 큐에서는 순서가 사라집니다.",
   },
 };
 
@@ -61,7 +120,7 @@ const natsCore: Preset = {
   version: "2.x",
   asOf: "2026-08-21",
   ...fromSources([
-    said("fsync", "never", "Nothing is stored.", "아무것도 저장하지 않습니다.", NATS_DOCS),
+    said("fsync", "memory", "Nothing is stored.", "아무것도 저장하지 않습니다.", NATS_DOCS),
     said("ackAt", "none", "Publishing is not acknowledged.", "발행 응답이 없습니다.", NATS_DOCS),
     said("messageBytesMax", 1_048_576, "Payload at most 1 MB.", "페이로드는 최대 1 MB.", NATS_SERVER),
   ]),
@@ -98,40 +157,65 @@ const mqtt0: Preset = {
   },
 };
 
+/** What QoS 1 and 2 have in common. */
+const heldForClients: readonly Said[] = [
+  memory,
+  nothingWritten,
+  said(
+    "lease",
+    "connection",
+    "Sent again only after a reconnect (MQTT 5, section 4.4).",
+    "다시 연결했을 때만 재전송합니다(MQTT 5, 4.4절).",
+    MOSQUITTO,
+  ),
+  said("backoff", "none", "There is no negative acknowledgement.", "거부 응답이 없습니다.", MOSQUITTO),
+  said("deliveriesMax", 0, "No limit of deliveries.", "전달 횟수 제한이 없습니다.", MOSQUITTO),
+  said(
+    "inFlightMax",
+    20,
+    "max_inflight_messages 20 per client.",
+    "클라이언트당 max_inflight_messages 20.",
+    MOSQUITTO,
+  ),
+  said(
+    "backlogMax",
+    1000,
+    "max_queued_messages 1,000 per client; more are dropped silently.",
+    "클라이언트당 max_queued_messages 1,000. 넘으면 조용히 버립니다.",
+    MOSQUITTO,
+  ),
+];
+
 const mqtt1: Preset = {
   id: "mosquitto-qos-1",
   title: { en: "MQTT QoS 1 (Mosquitto, persistent sessions)", ko: "MQTT QoS 1(Mosquitto, 지속 세션)" },
   product: "MQTT QoS 1",
   version: "Mosquitto 2",
   asOf: "2026-11-22",
+  ...fromSources(heldForClients),
+  notModelled: mosquittoNot,
+};
+
+const mqtt2: Preset = {
+  id: "mosquitto-qos-2",
+  title: { en: "MQTT QoS 2 (Mosquitto, persistent sessions)", ko: "MQTT QoS 2(Mosquitto, 지속 세션)" },
+  product: "MQTT QoS 2",
+  version: "Mosquitto 2",
+  asOf: "2026-11-23",
   ...fromSources([
-    memory,
-    nothingWritten,
+    ...heldForClients,
     said(
-      "lease",
-      "connection",
-      "Sent again only after a reconnect (MQTT 5, section 4.4).",
-      "다시 연결했을 때만 재전송합니다(MQTT 5, 4.4절).",
-      MOSQUITTO,
-    ),
-    said("backoff", "none", "There is no negative acknowledgement.", "거부 응답이 없습니다.", MOSQUITTO),
-    said("deliveriesMax", 0, "No limit of deliveries.", "전달 횟수 제한이 없습니다.", MOSQUITTO),
-    said(
-      "inFlightMax",
-      20,
-      "max_inflight_messages 20 per client.",
-      "클라이언트당 max_inflight_messages 20.",
-      MOSQUITTO,
-    ),
-    said(
-      "backlogMax",
-      1000,
-      "max_queued_messages 1,000 per client; more are dropped silently.",
-      "클라이언트당 max_queued_messages 1,000. 넘으면 조용히 버립니다.",
-      MOSQUITTO,
+      "dedupMs",
+      86_400_000,
+      "A publication that is sent again has the same packet id and is taken once, as long as the session lasts; one day stands for the session.",
+      "다시 보낸 발행은 패킷 ID가 같으므로 세션이 이어지는 동안 한 번만 받습니다. 하루를 세션 길이로 봅니다.",
+      MQTT5_QOS2,
     ),
   ]),
-  notModelled: mosquittoNot,
+  notModelled: {
+    en: `Exactly once holds from client to broker and from broker to client, each for itself. The broker's half is here; the receiver's half, its memory of packet ids, is the consumer's inbox: switch it on, or deliveries after a reconnect are worked on twice as with QoS 1. The four packets of the handshake: set the turnaround. ${mosquittoNot.en}`,
+    ko: `정확히 한 번은 클라이언트와 브로커 사이, 브로커와 클라이언트 사이에서 각각 성립합니다. 여기서는 브로커 쪽만 나타냅니다. 받는 쪽이 패킷 ID를 기억하는 일은 컨슈머의 인박스가 맡으므로 켜 두세요. 끄면 다시 연결한 뒤 QoS 1처럼 중복 처리됩니다. 패킷 네 개를 주고받는 시간은 왕복 시간으로 맞추세요. ${mosquittoNot.ko}`,
+  },
 };
 
 const pubsub: Preset = {
@@ -141,6 +225,11 @@ const pubsub: Preset = {
   version: "v1",
   asOf: "2026-11-22",
   ...fromSources([
+    ...inSeveralZones(
+      "A message is replicated across several zones.",
+      "메시지를 여러 영역에 복제합니다.",
+      PUBSUB_PUBLISH,
+    ),
     said("leaseMs", 10_000, "Acknowledgement deadline 10 s.", "확인 응답 기한 10초.", PUBSUB),
     said(
       "backoff",
@@ -164,4 +253,13 @@ const pubsub: Preset = {
   },
 };
 
-export const topicPresets: readonly Preset[] = [sns, natsCore, mqtt0, mqtt1, pubsub];
+export const topicPresets: readonly Preset[] = [
+  sns,
+  snsFifo,
+  natsCore,
+  mqtt0,
+  mqtt1,
+  mqtt2,
+  pubsub,
+  ...pulsarTopicPresets,
+];

@@ -54,7 +54,7 @@ const consumer: fc.Arbitrary<Params> = fc.record({
   ackWhen: fc.constantFrom("before", "worked", "committed"),
   commitMs: fc.constantFrom(0, 3),
   crashPercent: fc.constantFrom(0, 2),
-  idempotency: fc.constantFrom("none", "store"),
+  idempotency: fc.constantFrom("none", "store", "inbox"),
   idempotencyMax: fc.constantFrom(3, 1000),
   emitWhen: fc.constantFrom("success", "start", "failure"),
   emitFor: fc.constantFrom("message", "batch"),

@@ -19,6 +19,7 @@ export class NaiveMessages implements MessageColumns {
   id = new Int32Array(0);
   ticket = new Int32Array(0);
   via = new Int32Array(0);
+  madeNs = new Float64Array(0);
   private readonly free: number[] = [];
   private used = 0;
   private created = 0;
@@ -32,6 +33,7 @@ export class NaiveMessages implements MessageColumns {
     if (this[column].length > 0) return;
     if (column === "content") this.content = new Uint16Array(MESSAGES_MAX);
     else if (column === "priority") this.priority = new Uint8Array(MESSAGES_MAX);
+    else if (column === "madeNs") this.madeNs = new Float64Array(MESSAGES_MAX);
     else this[column] = new Int32Array(MESSAGES_MAX);
   }
 
@@ -44,6 +46,7 @@ export class NaiveMessages implements MessageColumns {
     const made = this.make(bornNs[cause]!, key[cause]!, flow[cause]!, sizeBytes, hops[cause]!);
     this.content[made] = this.content[cause]!;
     this.priority[made] = this.priority[cause]!;
+    this.madeNs[made] = this.madeNs[cause]!;
     return made;
   }
 
@@ -75,6 +78,7 @@ export class NaiveMessages implements MessageColumns {
     this.id[message] = this.created;
     this.ticket[message] = -1;
     this.via[message] = -1;
+    this.madeNs[message] = bornNs;
     return message;
   }
 }

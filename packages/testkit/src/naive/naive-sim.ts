@@ -98,6 +98,7 @@ export class NaiveSim implements Sim {
       stream: (purpose) => this.random.open(program.nodeIds[node]!, purpose),
       trace: (name) => traces.get(name),
       edgeParams: (edge) => program.edgeParams[edge]!,
+      contracts: program.contracts,
       useColumn: (column) => messages.use(column),
       askConfirms: (edge) => {
         this.asking.add(edge);
