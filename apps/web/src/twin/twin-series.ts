@@ -4,30 +4,37 @@ import { pullSeriesOf } from "../run/connection.ts";
 import { SeriesBuffer } from "../run/series-buffer.ts";
 
 /** Scopes that are pulled of one run; a design with more has no such measures. */
-export const SCOPES_MAX = 100;
+const SCOPES_MAX = 100;
 
 export class TwinSeries {
+  readonly #pullPiece: typeof pullSeriesOf;
   #runs = new Map<string, Map<string, SeriesBuffer>>();
+
+  constructor(pullPiece: typeof pullSeriesOf = pullSeriesOf) {
+    this.#pullPiece = pullPiece;
+  }
 
   /** Forgets the runs that are not among these. */
   keep(runIds: readonly string[]): void {
     for (const id of this.#runs.keys()) if (!runIds.includes(id)) this.#runs.delete(id);
   }
 
-  /** Brings these scopes' series up to date, of a run that is kept. */
-  async pull(runId: string, scopes: readonly string[]): Promise<void> {
+  /** Brings these scopes' series up to date, of a run that is kept; false if they are more than SCOPES_MAX. */
+  async pull(runId: string, scopes: readonly string[]): Promise<boolean> {
+    if (scopes.length > SCOPES_MAX) return false;
     const buffers = this.#runs.get(runId) ?? new Map<string, SeriesBuffer>();
     this.#runs.set(runId, buffers);
     await Promise.all(
       scopes.map(async (scope) => {
         const buffer = buffers.get(scope) ?? new SeriesBuffer();
         buffers.set(scope, buffer);
-        const piece = await pullSeriesOf(runId, scope, buffer.nextFrom);
+        const piece = await this.#pullPiece(runId, scope, buffer.nextFrom);
         if (piece === undefined || buffer.merge(piece)) return;
-        const whole = await pullSeriesOf(runId, scope, 0);
+        const whole = await this.#pullPiece(runId, scope, 0);
         if (whole !== undefined) buffer.merge(whole);
       }),
     );
+    return true;
   }
 
   /** What was pulled of a scope; undefined if nothing was. */

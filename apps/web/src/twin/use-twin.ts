@@ -9,7 +9,7 @@ import { kindSpecs } from "../design/kinds.ts";
 import { pullCommands, pullSummary } from "../run/connection.ts";
 import { useRun } from "../run/run-store.ts";
 import { usePulling } from "../run/use-pull.ts";
-import { SCOPES_MAX, TwinSeries } from "./twin-series.ts";
+import { TwinSeries } from "./twin-series.ts";
 
 export interface TwinSide {
   readonly name: string;
@@ -43,12 +43,11 @@ async function measure(runId: string, design: Design, series: TwinSeries): Promi
   // the run that is watched may be one beside another design
   if (summary === undefined || !isOf(summary, design)) return NOTHING;
   const spans = faultSpans(design, log ?? []);
-  const nodes = Object.keys(design.nodes);
-  if (spans.length === 0 || nodes.length >= SCOPES_MAX)
-    return { numbers: twinNumbers(design, kindSpecs, summary), broken: spans.length > 0, coupled: [] };
+  const plain = { numbers: twinNumbers(design, kindSpecs, summary), broken: spans.length > 0, coupled: [] };
+  if (spans.length === 0) return plain;
   // the others' failures say who was hurt by whom
   const watched = new Set([...goodputNodes(design, kindSpecs), ...Object.keys(summary.nodes)]);
-  await series.pull(runId, ["all", ...watched]);
+  if (!(await series.pull(runId, ["all", ...watched]))) return plain;
   const seriesOf = (scope: string) => series.of(runId, scope);
   return {
     numbers: twinNumbers(design, kindSpecs, summary, { spans, seriesOf }),
