@@ -184,6 +184,8 @@ export interface Sim {
    * message is alive. The same (node, id) again counts as `repeated`.
    */
   effect(node: NodeIndex, flow: number, id: number): void;
+  /** A node answered for a flow without changing anything: served twice does no harm, and reads have no order. */
+  served(flow: number): void;
   mark(node: NodeIndex, flow: number, mark: FlowMark): void;
   /** What the flow is worth in the design's money, said once at its start. */
   value(flow: number, amount: number): void;

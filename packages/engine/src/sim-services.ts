@@ -145,6 +145,10 @@ export class SimServices {
     if (!ledger.effect(flow, node, id)) nodeCounters[node * NODE_COUNTER_COLUMNS + REPEATED]!++;
   }
 
+  served(flow: number): void {
+    if (this.ledger !== undefined) this.ledger.served(flow);
+  }
+
   mark(node: NodeIndex, flow: number, mark: FlowMark): void {
     if (this.ledger !== undefined) this.ledger.mark(flow, node, mark);
   }

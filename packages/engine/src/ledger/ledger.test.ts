@@ -108,6 +108,15 @@ describe("one flow", () => {
   });
 });
 
+test("E111 a flow that was served twice is done, not duplicated", () => {
+  const read = (ledger: Ledger, flow: number): void => {
+    ledger.served(flow);
+    ledger.served(flow);
+    ledger.drop(flow, 5);
+  };
+  expect(outcomeAfter(read)).toBe("done");
+});
+
 test("E104 every outcome but the open one can be reached by marks alone", () => {
   const reached = new Set(
     Array.from({ length: 512 }, (_, marks) => FLOW_OUTCOMES[outcomeIndexOf(marks)]!.id),

@@ -117,6 +117,11 @@ export class Ledger {
     return true;
   }
 
+  /** Something was done for the flow that cannot come twice, such as a read. */
+  served(flow: number): void {
+    this.flows.rows[rowOf(flow) + MARKS]! |= MARK.done;
+  }
+
   /** True if the node has handled a later flow of this one's key. */
   isInverted(flow: number, node: NodeIndex): boolean {
     const { rows } = this.flows;

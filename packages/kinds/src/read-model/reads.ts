@@ -144,8 +144,7 @@ export function answerRead(sim: Sim, state: ReadModelState, slot: number): void 
   const status: ReplyStatus = fails ? "error" : "ok";
   if (!fails) {
     remember(state.answered, messages.key[request]!, sim.nowNs);
-    // asked for twice a read does no harm: each is an effect of its own
-    sim.effect(crew.node, messages.flow[request]!, -++state.reads | 0);
+    sim.served(messages.flow[request]!);
   }
   freeSlot(sim, crew.jobs, slot);
   setBusy(sim, crew, crew.busy - 1);

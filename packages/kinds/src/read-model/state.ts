@@ -61,8 +61,6 @@ export interface ReadModelState {
   readTime: ServiceTime;
   itemNs: number;
   windowNs: number;
-  /** Reads answered so far. */
-  reads: number;
   slow: boolean;
   failing: boolean;
 }
@@ -111,7 +109,6 @@ export function createState(setup: NodeSetup, raw: Params): ReadModelState {
     readTime: NO_SERVICE_TIME,
     itemNs: 0,
     windowNs: 0,
-    reads: 0,
     slow: false,
     failing: false,
   };

@@ -160,9 +160,7 @@ function finish(sim: Sim, state: StoreState, slot: number, status: ReplyStatus):
   const bornNs = bornOf(jobs, slot);
   if ((jobs.extra[row + FLAGS]! & MEETS) !== 0) handOver(sim, state, slot, sim.messages.key[request]!);
   if (status === "ok") {
-    // asked for twice a read does no harm: each is an effect of its own
-    if ((jobs.extra[row + FLAGS]! & READ) !== 0)
-      sim.effect(node, sim.messages.flow[request]!, -++state.reads | 0);
+    if ((jobs.extra[row + FLAGS]! & READ) !== 0) sim.served(sim.messages.flow[request]!);
     else recordEffect(sim, jobs, node, slot, state.params.books);
     sim.recordLatency(node, sim.nowNs - bornNs);
   }

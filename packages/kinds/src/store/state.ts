@@ -58,8 +58,6 @@ export interface StoreState {
   unflushed: Int32Array;
   unflushedCount: number;
   flushTimer: TimerHandle;
-  /** Reads answered so far. */
-  reads: number;
   slow: boolean;
   killed: boolean;
   unpowered: boolean;
@@ -92,7 +90,6 @@ export function createState(setup: NodeSetup, raw: Params): StoreState {
     unflushed: new Int32Array(0),
     unflushedCount: 0,
     flushTimer: NONE,
-    reads: 0,
     slow: false,
     killed: false,
     unpowered: false,

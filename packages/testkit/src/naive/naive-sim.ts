@@ -339,6 +339,7 @@ export class NaiveSim implements Sim {
   }
 
   effect(): void {}
+  served(): void {}
   mark(): void {}
   value(): void {}
   book(): void {}
