@@ -1,6 +1,8 @@
 /** Breaking things: one click breaks, the same click mends. In the inspector, and beside the card of the selected node. */
 import type { FaultId } from "@eventyard/model";
 import { NodeToolbar, Position, useStore } from "reactflow";
+import { useStore as usePanel } from "zustand";
+import { panelStore } from "../app/panels.ts";
 import { execute } from "../commands/bus.ts";
 import { specOf } from "../design/kinds.ts";
 import { useDesign } from "../design/store.ts";
@@ -10,6 +12,10 @@ import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { isFaultOn } from "./fault-state.ts";
 import "./faults.css";
+
+/** Room that the inspector takes at the right, as in its style sheet; on a canvas not wider than this it is a sheet across it [px]. */
+const INSPECTOR_PX = 342;
+const SHEET_PX = 720;
 
 type BreakItProps =
   | { readonly nodeId: string; readonly edgeId?: undefined }
@@ -109,10 +115,12 @@ export function FaultToolbar() {
     selection.nodes.length === 1 ? selection.nodes[0] : undefined,
   );
   const live = useRun((state) => isLive(state.run));
-  // grows towards the middle of the canvas, so that no panel covers it
+  const inspector = usePanel(panelStore, (panels) => panels.inspector);
+  // grows towards the middle of what is seen of the canvas, so that no panel covers it
   const align = useStore(({ nodeLookup, transform, width }) => {
     const x = nodeLookup.get(nodeId ?? "")?.internals.positionAbsolute.x ?? 0;
-    return x * transform[2] + transform[0] > width / 2 ? "end" : "start";
+    const seen = inspector && width > SHEET_PX ? width - INSPECTOR_PX : width;
+    return x * transform[2] + transform[0] > seen / 2 ? "end" : "start";
   });
   if (nodeId === undefined || !live) return null;
   return (
