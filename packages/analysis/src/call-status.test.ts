@@ -53,6 +53,7 @@ const bus = defineKindSpec({
   id: "bus",
   silhouette: "bus",
   card: { ...base.card, meter: "lanes" },
+  inOrder: () => true,
   ports: [port("in", "in", "publish"), port("out", "out", "delivery"), port("dead", "out", "publish", true)],
 });
 const worker = defineKindSpec({
@@ -206,6 +207,9 @@ describe("the sentence about a bus", () => {
     expect(statusOf(wiring, held).detail?.ko).toContain("파티션이나 키 하나가");
     expect(statusOf(wiring, held).fix).toBeUndefined();
     expect(troubles(wiring, held).get("worker")).toBe("overloaded");
+    // where nothing is in order it is a burst that the workers have not reached yet
+    const loose = wire(design, new Map(specs).set("bus", { ...bus, inOrder: () => false }));
+    expect(statusOf(loose, held).text.en).toMatch(/^500 messages wait for Reader/);
     const poison = live({ worker: { doneRate: 50, failRate: 1, busy: 1, workers: 3 } }, edges);
     expect(statusOf(wiring, poison).detail?.en).toBe(
       "A message that keeps failing holds up those behind it.",

@@ -2,7 +2,7 @@
  * Who works off which backlog. A subscription is one stored backlog and the workers behind it: all delivery edges of
  * a bus that keeps one backlog, or one single edge of a bus that keeps a lane per edge.
  */
-import { edgeFlow } from "@eventyard/model";
+import { edgeFlow, resolveParams } from "@eventyard/model";
 import type { Design, KindSpec } from "@eventyard/model";
 import type { LiveState } from "./live.ts";
 
@@ -14,22 +14,26 @@ export interface Subscription {
   readonly workers: readonly string[];
   /** The one edge whose lane this is, or undefined if the bus keeps one backlog. */
   readonly lane: string | undefined;
+  /** Messages of one key or partition wait for one another. */
+  readonly inOrder: boolean;
 }
 
 /** Every subscription of the design, in (bus, edge) order. Costs one pass over the edges: keep the result. */
 export function subscriptions(design: Design, specs: ReadonlyMap<string, KindSpec>): readonly Subscription[] {
   const found: Subscription[] = [];
-  const shared = new Map<string, { edges: string[]; workers: string[] }>();
+  const shared = new Map<string, { edges: string[]; workers: string[]; inOrder: boolean }>();
   for (const edgeId of Object.keys(design.edges).toSorted()) {
     const edge = design.edges[edgeId]!;
     if (edgeFlow(design, specs, edge) !== "delivery") continue;
     const bus = edge.from.node;
-    const spec = specs.get(design.nodes[bus]?.kind ?? "");
+    const node = design.nodes[bus];
+    const spec = specs.get(node?.kind ?? "");
+    const inOrder = (node && spec?.inOrder?.(resolveParams(spec, node.params))) === true;
     if (spec?.card.meter === "lanes") {
-      found.push({ bus, edges: [edgeId], workers: [edge.to.node], lane: edgeId });
+      found.push({ bus, edges: [edgeId], workers: [edge.to.node], lane: edgeId, inOrder });
       continue;
     }
-    const one = shared.get(bus) ?? { edges: [], workers: [] };
+    const one = shared.get(bus) ?? { edges: [], workers: [], inOrder };
     one.edges.push(edgeId);
     if (!one.workers.includes(edge.to.node)) one.workers.push(edge.to.node);
     shared.set(bus, one);
@@ -50,6 +54,8 @@ export interface Flowing {
   readonly outRate: number;
   readonly busy: number;
   readonly workers: number;
+  /** See `Subscription`. */
+  readonly inOrder: boolean;
 }
 
 /** The subscription's numbers now. */
@@ -77,7 +83,14 @@ export function flowing(
     busy += worker.busy;
     workers += worker.workers;
   }
-  return { backlog: backlog ?? 0, inRate: bus?.inRate ?? 0, outRate, busy, workers };
+  return {
+    backlog: backlog ?? 0,
+    inRate: bus?.inRate ?? 0,
+    outRate,
+    busy,
+    workers,
+    inOrder: subscription.inOrder,
+  };
 }
 
 /** Edge ids into each node. */

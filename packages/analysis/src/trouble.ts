@@ -80,7 +80,7 @@ export function trendOf(now: Flowing, windowS: number): Trend {
   if (growth > noise && now.busy >= BUSY_SHARE * now.workers) return "falling-behind";
   if (growth < -noise) return "catching-up";
   const long = now.backlog > LAG_S * now.outRate && now.outRate > 0;
-  if (long && growth > noise) return "held-up";
+  if (long && growth > noise && now.inOrder) return "held-up";
   return long ? "lagging" : "steady";
 }
 

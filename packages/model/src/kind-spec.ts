@@ -140,6 +140,8 @@ export interface KindSpec extends ParamSet {
   /** Products that this kind can stand for, in the order of the form's list. */
   readonly presets?: readonly Preset[];
   readonly ports: readonly PortSpec[];
+  /** A bus: does it keep messages of one key or partition back until the one before is done? `params` are complete. */
+  readonly inOrder?: (params: Params) => boolean;
   readonly faults: readonly FaultId[];
   readonly metrics: readonly NodeMetricId[];
   readonly card: {

@@ -44,6 +44,11 @@ export function storeMs(params: Params): number {
   return Number(params["storeMs"]);
 }
 
+/** Messages of one key wait for one another; `params` are complete. */
+export function keepsOrder(params: Params): boolean {
+  return params["order"] === "perKey";
+}
+
 /** Bound of one backlog, undefined when there is none; `params` are complete. */
 export function backlogMax(params: Params): number | undefined {
   return Number(params["backlogMax"]) || undefined;

@@ -52,6 +52,7 @@ export const log = defineKindSpec({
     DEAD_LETTERS,
   ],
   faults: ENTRY_FAULTS,
+  inOrder: () => true,
   metrics: [
     "in",
     "out",

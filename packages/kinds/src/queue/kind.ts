@@ -9,6 +9,7 @@ import {
   DEAD_LETTERS,
   EVENTS_IN,
   storeMs,
+  keepsOrder,
 } from "../backlog/bus-spec.ts";
 import { busProblems, busShape, shortDuration } from "../backlog/bus-params.ts";
 import { redriveShape } from "../backlog/redrive.ts";
@@ -54,6 +55,7 @@ export const queue = defineKindSpec({
     },
   ],
   faults: BUS_FAULTS,
+  inOrder: keepsOrder,
   metrics: BUS_METRICS,
   card: {
     subtitle: (raw: Params) => {

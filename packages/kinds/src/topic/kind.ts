@@ -9,6 +9,7 @@ import {
   DEAD_LETTERS,
   EVENTS_IN,
   storeMs,
+  keepsOrder,
 } from "../backlog/bus-spec.ts";
 import { busProblems, busShape, shortDuration } from "../backlog/bus-params.ts";
 import { filterAdmits } from "../content/filter.ts";
@@ -48,6 +49,7 @@ export const topic = defineKindSpec({
     DEAD_LETTERS,
   ],
   faults: BUS_FAULTS,
+  inOrder: keepsOrder,
   metrics: [...BUS_METRICS, "filtered"],
   card: {
     subtitle: (raw: Params) => {
