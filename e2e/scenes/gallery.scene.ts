@@ -18,7 +18,8 @@ test("every ready design is drawn whole and runs", async ({ design, page, reques
     await test.step(title.en, async () => {
       await design.button("Lessons and ready designs").click();
       await page
-        .getByRole("button", { name: new RegExp(`^${title.en}`) })
+        .getByRole("button")
+        .filter({ has: page.getByText(title.en, { exact: true }) })
         .last()
         .click();
       await expect.poll(() => design.designId()).toBe(id);
