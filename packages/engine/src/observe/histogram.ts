@@ -14,9 +14,10 @@ const LAST_BUCKET = 53 << SUB_BITS;
 /** Octaves of one histogram, each with its own count, so that a reader skips what is empty. */
 export const HISTOGRAM_OCTAVES = 54;
 /** Buckets of one histogram; those behind the last one stay empty. */
-export const HISTOGRAM_BUCKETS = HISTOGRAM_OCTAVES << SUB_BITS;
+const HISTOGRAM_BUCKETS = HISTOGRAM_OCTAVES << SUB_BITS;
 /** Buckets of one octave. */
 const OCTAVE_BUCKETS = 1 << SUB_BITS;
+const OCTAVE_MASK = OCTAVE_BUCKETS - 1;
 
 const scratch = new Float64Array(1);
 const words = new Int32Array(scratch.buffer);
@@ -38,34 +39,6 @@ function bucketMiddleNs(bucket: number): number {
   return (low + scratch[0]!) / 2;
 }
 
-/**
- * The q-quantile [ns] of histogram `row`, which holds `total` records: the middle of the bucket that holds record
- * ⌈q · total⌉. 0 when total is 0.
- */
-function quantileOf(
-  counts: Uint32Array,
-  octaves: Uint32Array,
-  row: number,
-  total: number,
-  q: number,
-): number {
-  if (total <= 0) return 0;
-  let left = Math.max(1, Math.ceil(q * total));
-  const firstOctave = row * HISTOGRAM_OCTAVES;
-  let octave = 0;
-  while (octave < HISTOGRAM_OCTAVES - 1 && left > octaves[firstOctave + octave]!) {
-    left -= octaves[firstOctave + octave]!;
-    octave++;
-  }
-  const from = row * HISTOGRAM_BUCKETS + octave * OCTAVE_BUCKETS;
-  let place = 0;
-  while (place < OCTAVE_BUCKETS - 1 && left > counts[from + place]!) {
-    left -= counts[from + place]!;
-    place++;
-  }
-  return bucketMiddleNs(octave * OCTAVE_BUCKETS + place);
-}
-
 /** Records of one stretch of time: what differs between two states of a histogram, or a sum of such differences. */
 export class DurationCounts {
   private readonly counts = new Uint32Array(HISTOGRAM_BUCKETS);
@@ -76,17 +49,17 @@ export class DurationCounts {
   /** Records in all. */
   total = 0;
 
-  /** Adds what one octave of a histogram has grown by since `seen`, and brings `seen` up to it. */
-  takeGrowth(octave: number, now: Uint32Array, seen: Uint32Array, row: number): void {
-    const shift = row * HISTOGRAM_BUCKETS;
-    const end = (octave + 1) * OCTAVE_BUCKETS;
+  /** Adds what the page of one octave has grown by since `seen`, and brings `seen` up to it. */
+  takeGrowth(octave: number, now: Uint32Array, seen: Uint32Array, page: number): void {
+    const from = page * OCTAVE_BUCKETS;
+    const first = octave * OCTAVE_BUCKETS;
     let sum = 0;
-    for (let bucket = octave * OCTAVE_BUCKETS; bucket < end; bucket++) {
-      const value = now[shift + bucket]!;
-      const by = value - seen[shift + bucket]!;
+    for (let place = 0; place < OCTAVE_BUCKETS; place++) {
+      const value = now[from + place]!;
+      const by = value - seen[from + place]!;
       if (by === 0) continue;
-      this.counts[bucket]! += by;
-      seen[shift + bucket] = value;
+      this.counts[first + place]! += by;
+      seen[from + place] = value;
       sum += by;
     }
     this.grow(octave, sum);
@@ -148,50 +121,103 @@ export class DurationCounts {
   }
 }
 
-const STRIDE = 2;
+/** Columns of a totals' row. */
+const SUM = 0;
+const MAXIMUM = 1;
+const TOTALS = 2;
 
-/** One histogram a node in one array. Totals' rows are [sum ns, maximum ns]; the octaves' counts add up to the count. */
+/** Columns of an octave's row: its page in `counts` (0: nothing was recorded in it) and its records. */
+export const OCTAVE_PAGE = 0;
+export const OCTAVE_COUNT = 1;
+const OCTAVE_COLUMNS = 2;
+
+/** Where the row of a node's octave begins. */
+export function octaveRow(node: number, octave: number): number {
+  return (node * HISTOGRAM_OCTAVES + octave) * OCTAVE_COLUMNS;
+}
+
+/**
+ * One histogram a node. Durations of a node lie in a few neighbouring octaves, so an octave gets its page of buckets with
+ * its first record: what is written all the time lies close together, which decides the speed of large designs (fully
+ * laid out, 1,000 nodes would be spread over 14 MB). At most one page for each octave of each node, and the empty one.
+ */
 export class Histograms {
-  readonly counts: Uint32Array;
-  /** Records of each octave; a row has HISTOGRAM_OCTAVES. */
+  /** Page p: buckets from p · 64 on. Page 0 stays empty. */
+  counts = new Uint32Array(OCTAVE_BUCKETS);
+  private pages = 1;
+  /** See OCTAVE_PAGE; the octaves' counts add up to a node's count. */
   readonly octaves: Uint32Array;
+  /** [sum ns, maximum ns] of each node. */
   readonly totals: Float64Array;
 
   constructor(nodes: number) {
-    this.counts = new Uint32Array(nodes * HISTOGRAM_BUCKETS);
-    this.octaves = new Uint32Array(nodes * HISTOGRAM_OCTAVES);
-    this.totals = new Float64Array(nodes * STRIDE);
+    this.octaves = new Uint32Array(nodes * HISTOGRAM_OCTAVES * OCTAVE_COLUMNS);
+    this.totals = new Float64Array(nodes * TOTALS);
+  }
+
+  get nodes(): number {
+    return this.totals.length / TOTALS;
   }
 
   record(node: number, durationNs: number): void {
     const bucket = bucketOf(durationNs);
-    this.counts[node * HISTOGRAM_BUCKETS + bucket]!++;
-    this.octaves[node * HISTOGRAM_OCTAVES + (bucket >> SUB_BITS)]!++;
-    const totals = this.totals;
-    const at = node * STRIDE;
-    totals[at]! += durationNs;
-    if (durationNs > totals[at + 1]!) totals[at + 1] = durationNs;
+    const { octaves, totals } = this;
+    const row = octaveRow(node, bucket >> SUB_BITS);
+    let page = octaves[row + OCTAVE_PAGE]!;
+    if (page === 0) page = this.openPage(row);
+    octaves[row + OCTAVE_COUNT]!++;
+    this.counts[(page << SUB_BITS) | (bucket & OCTAVE_MASK)]!++;
+    const at = node * TOTALS;
+    totals[at + SUM]! += durationNs;
+    if (durationNs > totals[at + MAXIMUM]!) totals[at + MAXIMUM] = durationNs;
   }
 
   count(node: number): number {
-    const end = (node + 1) * HISTOGRAM_OCTAVES;
     let sum = 0;
-    for (let at = node * HISTOGRAM_OCTAVES; at < end; at++) sum += this.octaves[at]!;
+    for (let octave = 0; octave < HISTOGRAM_OCTAVES; octave++)
+      sum += this.octaves[octaveRow(node, octave) + OCTAVE_COUNT]!;
     return sum;
   }
 
   meanNs(node: number): number {
     const count = this.count(node);
-    return count > 0 ? this.totals[node * STRIDE]! / count : 0;
+    return count > 0 ? this.totals[node * TOTALS + SUM]! / count : 0;
   }
 
   maxNs(node: number): number {
-    return this.totals[node * STRIDE + 1]!;
+    return this.totals[node * TOTALS + MAXIMUM]!;
   }
 
-  /** The q-quantile since the start [ns]; at most the exact maximum. */
+  /**
+   * The q-quantile since the start [ns]: the middle of the bucket that holds record ⌈q · count⌉, at most the exact
+   * maximum. 0 without records.
+   */
   quantileNs(node: number, q: number): number {
-    const value = quantileOf(this.counts, this.octaves, node, this.count(node), q);
-    return Math.min(value, this.maxNs(node));
+    const total = this.count(node);
+    if (total === 0) return 0;
+    let left = Math.max(1, Math.ceil(q * total));
+    let octave = 0;
+    while (octave < HISTOGRAM_OCTAVES - 1 && left > this.octaves[octaveRow(node, octave) + OCTAVE_COUNT]!) {
+      left -= this.octaves[octaveRow(node, octave) + OCTAVE_COUNT]!;
+      octave++;
+    }
+    const from = this.octaves[octaveRow(node, octave) + OCTAVE_PAGE]! * OCTAVE_BUCKETS;
+    let place = 0;
+    while (place < OCTAVE_BUCKETS - 1 && left > this.counts[from + place]!) {
+      left -= this.counts[from + place]!;
+      place++;
+    }
+    return Math.min(bucketMiddleNs(octave * OCTAVE_BUCKETS + place), this.maxNs(node));
+  }
+
+  private openPage(row: number): number {
+    const page = this.pages++;
+    if (this.pages * OCTAVE_BUCKETS > this.counts.length) {
+      const larger = new Uint32Array(this.counts.length * 2);
+      larger.set(this.counts);
+      this.counts = larger;
+    }
+    this.octaves[row + OCTAVE_PAGE] = page;
+    return page;
   }
 }

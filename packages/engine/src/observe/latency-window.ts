@@ -1,6 +1,6 @@
 /** Percentiles of what was recorded between two looks: the difference of two states of the histograms. */
 import type { Histograms } from "./histogram.ts";
-import { DurationCounts, HISTOGRAM_BUCKETS, HISTOGRAM_OCTAVES } from "./histogram.ts";
+import { DurationCounts, HISTOGRAM_OCTAVES, OCTAVE_COUNT, OCTAVE_PAGE, octaveRow } from "./histogram.ts";
 
 /** Quantiles of one scope in one window [ms]; all 0 when count is 0. */
 export interface WindowQuantiles {
@@ -16,7 +16,8 @@ const found = new Float64Array(SHARES.length);
 
 export class LatencyWindow {
   private readonly histograms: Histograms;
-  private readonly seen: Uint32Array;
+  /** The histograms' pages at the last look, and the octaves' counts. */
+  private seen: Uint32Array;
   private readonly seenOctaves: Uint32Array;
   /** What the node looked at last recorded between its last two looks. */
   readonly difference = new DurationCounts();
@@ -26,9 +27,8 @@ export class LatencyWindow {
   constructor(histograms: Histograms) {
     this.histograms = histograms;
     this.seen = new Uint32Array(histograms.counts.length);
-    this.seenOctaves = new Uint32Array(histograms.octaves.length);
-    const nodes = histograms.counts.length / HISTOGRAM_BUCKETS;
-    for (let node = 0; node < nodes; node++) this.advance(node);
+    this.seenOctaves = new Uint32Array(histograms.nodes * HISTOGRAM_OCTAVES);
+    for (let node = 0; node < histograms.nodes; node++) this.advance(node);
   }
 
   /** Starts a round over the nodes; `all` then tells of the nodes looked at since. */
@@ -51,12 +51,18 @@ export class LatencyWindow {
   private advance(node: number): void {
     this.difference.clear();
     const { counts, octaves } = this.histograms;
-    const firstOctave = node * HISTOGRAM_OCTAVES;
+    if (this.seen.length < counts.length) {
+      const larger = new Uint32Array(counts.length);
+      larger.set(this.seen);
+      this.seen = larger;
+    }
+    const first = node * HISTOGRAM_OCTAVES;
     for (let octave = 0; octave < HISTOGRAM_OCTAVES; octave++) {
-      const now = octaves[firstOctave + octave]!;
-      if (now === this.seenOctaves[firstOctave + octave]) continue;
-      this.seenOctaves[firstOctave + octave] = now;
-      this.difference.takeGrowth(octave, counts, this.seen, node);
+      const row = octaveRow(node, octave);
+      const now = octaves[row + OCTAVE_COUNT]!;
+      if (now === this.seenOctaves[first + octave]) continue;
+      this.seenOctaves[first + octave] = now;
+      this.difference.takeGrowth(octave, counts, this.seen, octaves[row + OCTAVE_PAGE]!);
     }
   }
 }
