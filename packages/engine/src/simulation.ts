@@ -26,7 +26,7 @@ import type { Program } from "./program.ts";
 import type { RunStop } from "./results.ts";
 import { SimServices } from "./sim-services.ts";
 import type { SimulationOptions } from "./sim-services.ts";
-import { Timers } from "./timers.ts";
+import { TIMER_ARG, TIMER_CODE, TIMER_NODE, timerRow, Timers } from "./timers.ts";
 
 /** A reply's status is its stamp on the way back. */
 const REPLIES = ["ok", "error", "refused"] as const satisfies readonly ReplyStatus[];
@@ -138,9 +138,10 @@ export class Simulation extends SimServices implements Sim {
 
   private fire(slot: number): number {
     const { timers } = this;
-    const node = timers.node[slot]!;
-    const code = timers.code[slot]!;
-    const arg = timers.arg[slot]!;
+    const row = timerRow(slot);
+    const node = timers.rows[row + TIMER_NODE]!;
+    const code = timers.rows[row + TIMER_CODE]!;
+    const arg = timers.rows[row + TIMER_ARG]!;
     if (!timers.close(slot)) return 0;
     this.note(node, code, arg);
     this.nodes.wake[node]!(this, this.nodes.states[node], code, arg);

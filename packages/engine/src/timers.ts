@@ -15,16 +15,30 @@ const GENERATION_MASK = 0x1ff;
 /** Below this many marked entries a sweep is not worth its cost. */
 const SWEEP_MIN = 64;
 
+/** Columns of a slot's row. One array for all keeps a slot in one cache line. */
+export const TIMER_NODE = 0;
+export const TIMER_CODE = 1;
+/** Argument of a pending timer; next free slot of a free one. */
+export const TIMER_ARG = 2;
+/** State in the lowest bits, generation above them. */
+const MARK = 3;
+const COLUMNS = 4;
+
+const SLOTS_START = 64;
+const FREE = 0;
 const PENDING = 1;
 const CANCELLED = 2;
+const STATE_BITS = 2;
+const STATE_MASK = 3;
+
+/** Where a slot's row begins. */
+export function timerRow(slot: number): number {
+  return slot * COLUMNS;
+}
 
 export class Timers {
-  node = new Int32Array(64);
-  code = new Int32Array(64);
-  /** Argument of a pending timer; next free slot of a free one. */
-  arg = new Int32Array(64);
-  private generation = new Uint16Array(64);
-  private state = new Uint8Array(64);
+  /** Slot s, column c: `rows[timerRow(s) + c]`. */
+  rows = new Int32Array(SLOTS_START * COLUMNS);
   private used = 0;
   private freeHead = -1;
   private cancelled = 0;
@@ -34,28 +48,29 @@ export class Timers {
   /** Takes a slot; its index is the queue's id for it. */
   open(node: NodeIndex, code: number, arg: number): number {
     let slot = this.freeHead;
-    if (slot >= 0) this.freeHead = this.arg[slot]!;
-    else {
+    if (slot < 0) {
       slot = this.used;
-      if (slot === this.node.length) this.grow();
+      if (slot * COLUMNS === this.rows.length) this.grow();
       this.used = slot + 1;
-    }
-    this.node[slot] = node;
-    this.code[slot] = code;
-    this.arg[slot] = arg;
-    this.state[slot] = PENDING;
+    } else this.freeHead = this.rows[slot * COLUMNS + TIMER_ARG]!;
+    const { rows } = this;
+    const row = slot * COLUMNS;
+    rows[row + TIMER_NODE] = node;
+    rows[row + TIMER_CODE] = code;
+    rows[row + TIMER_ARG] = arg;
+    rows[row + MARK]! |= PENDING;
     this.live++;
     return slot;
   }
 
   /** The int32 name of a slot's present occupant. */
   handle(slot: number): TimerHandle {
-    return (this.generation[slot]! << SLOT_BITS) | slot;
+    return ((this.rows[slot * COLUMNS + MARK]! >> STATE_BITS) << SLOT_BITS) | slot;
   }
 
   /** Frees the slot of an entry that left the queue; true if it was still wanted. */
   close(slot: number): boolean {
-    const wanted = this.state[slot] === PENDING;
+    const wanted = this.stateOf(slot) === PENDING;
     if (wanted) this.live--;
     else this.cancelled--;
     this.free(slot);
@@ -65,22 +80,25 @@ export class Timers {
   cancel(handle: TimerHandle, queue: EventQueue): void {
     if (handle < 0) return;
     const slot = handle & SLOT_MASK;
-    if (slot >= this.used || this.state[slot] !== PENDING || this.generation[slot] !== handle >> SLOT_BITS)
-      return;
-    this.state[slot] = CANCELLED;
+    if (slot >= this.used || this.stateOf(slot) !== PENDING || this.handle(slot) !== handle) return;
+    this.rows[slot * COLUMNS + MARK]! ^= PENDING | CANCELLED;
     this.live--;
     this.cancelled++;
     if (this.cancelled > SWEEP_MIN && this.cancelled * 2 > queue.size) this.sweep(queue);
   }
 
   get bytes(): number {
-    return this.node.byteLength * 3 + this.generation.byteLength + this.state.byteLength;
+    return this.rows.byteLength;
+  }
+
+  private stateOf(slot: number): number {
+    return this.rows[slot * COLUMNS + MARK]! & STATE_MASK;
   }
 
   /** Takes every cancelled entry out of the queue. Entries in the instant ring are not there and stay marked. */
   private sweep(queue: EventQueue): void {
     queue.keepOnly((id) => {
-      if (id < 0 || this.state[id] !== CANCELLED) return true;
+      if (id < 0 || this.stateOf(id) !== CANCELLED) return true;
       this.cancelled--;
       this.free(id);
       return false;
@@ -88,29 +106,20 @@ export class Timers {
   }
 
   private free(slot: number): void {
-    this.state[slot] = 0;
-    this.generation[slot] = (this.generation[slot]! + 1) & GENERATION_MASK;
-    this.arg[slot] = this.freeHead;
+    const { rows } = this;
+    const row = slot * COLUMNS;
+    const generation = ((rows[row + MARK]! >> STATE_BITS) + 1) & GENERATION_MASK;
+    rows[row + MARK] = (generation << STATE_BITS) | FREE;
+    rows[row + TIMER_ARG] = this.freeHead;
     this.freeHead = slot;
   }
 
   private grow(): void {
-    const capacity = this.node.length * 2;
-    if (capacity > TIMER_SLOTS_MAX) throw new RangeError("timers: more slots than TIMER_SLOTS_MAX");
-    this.node = enlarged(this.node, capacity);
-    this.code = enlarged(this.code, capacity);
-    this.arg = enlarged(this.arg, capacity);
-    const generation = new Uint16Array(capacity);
-    generation.set(this.generation);
-    this.generation = generation;
-    const state = new Uint8Array(capacity);
-    state.set(this.state);
-    this.state = state;
+    const length = this.rows.length * 2;
+    if (length > TIMER_SLOTS_MAX * COLUMNS)
+      throw new RangeError("timers: more slots than TIMER_SLOTS_MAX");
+    const rows = new Int32Array(length);
+    rows.set(this.rows);
+    this.rows = rows;
   }
-}
-
-function enlarged(column: Int32Array, capacity: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(capacity);
-  larger.set(column);
-  return larger;
 }

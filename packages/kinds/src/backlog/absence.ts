@@ -4,7 +4,7 @@ import type { Backlog } from "./backlog-state.ts";
 import { report } from "./backlog-state.ts";
 import type { BusState } from "./bus-state.ts";
 import { anyConnected } from "./credit-ring.ts";
-import { isLive, leasedEdge, leasedMessage, trimLeases } from "./lease-ring.ts";
+import { isLive, leasedEdge, leasedMessage, placeOfLease, trimLeases } from "./lease-ring.ts";
 import { takeBack } from "./redelivery.ts";
 import { siftWaiting } from "./waiting.ts";
 import { WAKE_BACK } from "./wake-codes.ts";
@@ -25,9 +25,8 @@ export function missAll(sim: Sim, bus: BusState, backlog: Backlog): void {
 /** Takes every delivery over an edge back; over all edges with -1. */
 export function takeAllBack(sim: Sim, bus: BusState, backlog: Backlog, edge: number): void {
   const { leases } = backlog;
-  const mask = leases.dueNs.length - 1;
   for (let i = 0; i < leases.size; i++) {
-    const at = (leases.head + i) & mask;
+    const at = placeOfLease(leases, i);
     const over = leasedEdge(leases, at);
     if ((edge < 0 || over === edge) && isLive(leases, at, sim.messages)) {
       takeBack(sim, bus, backlog, leasedMessage(leases, at), over, "disconnect");

@@ -7,7 +7,7 @@ import { createBacklog, isPlain, report } from "./backlog-state.ts";
 import { readBusPolicy } from "./bus-params.ts";
 import type { BusState } from "./bus-state.ts";
 import { createFilter } from "./filters.ts";
-import { edgeOfLease, LENT, renewLeases } from "./lease-ring.ts";
+import { edgeOfLease, leasedMessage, LENT, placeOfLease, renewLeases } from "./lease-ring.ts";
 import { armLease } from "./lending.ts";
 import { createRedrive } from "./redrive.ts";
 import { makeRoomAtDoor } from "./room.ts";
@@ -65,9 +65,13 @@ export function createBus(setup: NodeSetup, params: Params, sharing: Sharing): B
   const filtering = filters.some((filter) => !filter.wantsAll);
   if (filtering) setup.useColumn("content");
   if (policy.levels > 1) setup.useColumn("priority");
+  const only = backlogs.length === 1 ? backlogs[0] : undefined;
   return {
     node: setup.node,
     entry: createEntry(setup, params),
+    only,
+    storesAll: only !== undefined && forwards.length === 0 && !filtering,
+    policy,
     backoffStream: setup.stream("backoff"),
     dispatchStream: setup.stream("dispatch"),
     deadEdge: setup.edgesOut("dead")[0] ?? NONE,
@@ -79,7 +83,6 @@ export function createBus(setup: NodeSetup, params: Params, sharing: Sharing): B
     ),
     filters,
     filtering,
-    policy,
     tries: new Uint8Array(0),
     laneOf: new Uint16Array(0),
     placeOf: new Float64Array(0),
@@ -110,9 +113,8 @@ function countOutstanding(sim: Sim, backlog: Backlog, wanted: boolean): void {
   if (!wanted) return;
   const { leases } = backlog;
   const { messages } = sim;
-  const mask = leases.dueNs.length - 1;
   for (let i = 0; i < leases.size; i++) {
-    const message = leases.cells[((leases.head + i) & mask) * 4]!;
+    const message = leasedMessage(leases, placeOfLease(leases, i));
     if (messages.next[message] !== LENT) continue;
     const edge = edgeOfLease(leases, messages, message);
     if (edge >= 0) backlog.outstanding[backlog.edges.indexOf(edge)]!++;
@@ -138,6 +140,7 @@ export function readEdge(bus: BusState, edge: EdgeIndex, params: EdgeParams): Ba
   const { filterLanguage, filter } = params as unknown as SubscriptionParams;
   bus.filters[forward >= 0 ? forward : bus.forwards.length + at] = createFilter(filterLanguage, filter);
   bus.filtering = bus.filters.some(({ wantsAll }) => !wantsAll);
+  bus.storesAll = bus.only !== undefined && bus.forwards.length === 0 && !bus.filtering;
   const backlog = bus.backlogs[at];
   if (backlog !== undefined) backlog.subscription = readSubscription(params);
   return backlog;

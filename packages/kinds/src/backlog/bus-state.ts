@@ -7,8 +7,14 @@ import type { FilterState } from "./filters.ts";
 import type { Redrive } from "./redrive.ts";
 
 export interface BusState {
+  // what every message touches comes first, so that it lies together
   readonly node: NodeIndex;
   readonly entry: EntryState;
+  /** The backlog, if there is one only. */
+  readonly only: Backlog | undefined;
+  /** That backlog takes every event: there is no forward, and no filter. */
+  storesAll: boolean;
+  policy: BusPolicy;
   readonly backoffStream: StreamIndex;
   readonly dispatchStream: StreamIndex;
   /** Where given-up messages go, -1 for nowhere. */
@@ -23,7 +29,6 @@ export interface BusState {
   readonly filters: FilterState[];
   /** Some filter refuses something. */
   filtering: boolean;
-  policy: BusPolicy;
   /** Deliveries that counted, by message; kept while not every delivery counts. */
   tries: Uint8Array;
   /** Lane of each message; kept while messages are given to edges when they are stored. */

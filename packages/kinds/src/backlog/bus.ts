@@ -34,8 +34,8 @@ import {
 
 /** The backlog behind a delivery edge, by bisection. */
 function backlogOf(bus: BusState, edge: EdgeIndex): Backlog {
+  if (bus.only !== undefined) return bus.only;
   const { backlogs, lending } = bus;
-  if (backlogs.length === 1) return backlogs[0]!;
   let low = 0;
   let high = lending.length - 1;
   while (low < high) {
@@ -48,6 +48,7 @@ function backlogOf(bus: BusState, edge: EdgeIndex): Backlog {
 
 /** The event is stored: one copy for every forward and backlog, the last takes the event itself. */
 function distribute(sim: Sim, bus: BusState, message: MessageHandle): boolean {
+  if (bus.storesAll) return accept(sim, bus, bus.only!, message);
   if (bus.filtering) return distributeFiltered(sim, bus, message);
   const { forwards, backlogs } = bus;
   let left = forwards.length + backlogs.length;

@@ -7,7 +7,7 @@ import { report, slotOf } from "./backlog-state.ts";
 import type { BusState } from "./bus-state.ts";
 import { giveUpKey } from "./giving-up.ts";
 import { unlockKey } from "./key-groups.ts";
-import { DELAYED, isLive, leasedEdge, leasedMessage, PARKED, trimLeases } from "./lease-ring.ts";
+import { DELAYED, isLive, leasedEdge, leasedMessage, PARKED, placeOfLease, trimLeases } from "./lease-ring.ts";
 import { endDelayed } from "./redelivery.ts";
 import { siftWaiting } from "./waiting.ts";
 
@@ -35,9 +35,8 @@ function stillThere(sim: Sim, ring: TimeRing, place: number): MessageHandle[] {
 
 function loseLent(sim: Sim, bus: BusState, backlog: Backlog): void {
   const { leases } = backlog;
-  const mask = leases.dueNs.length - 1;
   for (let i = 0; i < leases.size; i++) {
-    const at = (leases.head + i) & mask;
+    const at = placeOfLease(leases, i);
     if (!isLive(leases, at, sim.messages)) continue;
     const message = leasedMessage(leases, at);
     const key = sim.messages.key[message]!;

@@ -14,16 +14,20 @@ const PLACE = 2;
 const CONNECTED = 3;
 
 export interface CreditRing {
-  readonly cells: Int32Array;
   /** Number of edge slots. */
   readonly slots: number;
+  /** Units and connection of a single slot: there is no ring then, and no cell is used. */
+  units: number;
+  connected: boolean;
+  readonly cells: Int32Array;
   head: number;
   size: number;
 }
 
 /** @param edges number of delivery edges, at least 0 */
 export function createCreditRing(edges: number): CreditRing {
-  return { cells: new Int32Array(edges * STRIDE), slots: edges, head: 0, size: 0 };
+  const cells = new Int32Array(edges > 1 ? edges * STRIDE : 0);
+  return { slots: edges, units: 0, connected: false, cells, head: 0, size: 0 };
 }
 
 function append(credits: CreditRing, slot: number): void {
@@ -36,6 +40,11 @@ function append(credits: CreditRing, slot: number): void {
 
 /** Adds `count` units to an edge; a negative count takes units back. */
 export function addCredit(credits: CreditRing, slot: number, count: number): void {
+  if (credits.slots === 1) {
+    credits.units += count;
+    credits.connected = true;
+    return;
+  }
   const { cells } = credits;
   const units = cells[slot * STRIDE + UNITS]! + count;
   cells[slot * STRIDE + UNITS] = units;
@@ -45,12 +54,18 @@ export function addCredit(credits: CreditRing, slot: number, count: number): voi
 
 /** Forgets an edge's credit. Its place in the ring is skipped when it comes up. */
 export function voidCredit(credits: CreditRing, slot: number): void {
+  if (credits.slots === 1) {
+    credits.units = 0;
+    credits.connected = false;
+    return;
+  }
   credits.cells[slot * STRIDE + UNITS] = 0;
   credits.cells[slot * STRIDE + CONNECTED] = 0;
 }
 
 /** Somebody is at the other end of this edge. */
 export function isConnected(credits: CreditRing, slot: number): boolean {
+  if (credits.slots === 1) return credits.connected;
   return credits.cells[slot * STRIDE + CONNECTED] === 1;
 }
 
@@ -62,7 +77,7 @@ export function anyConnected(credits: CreditRing): boolean {
 
 /** Units of an edge, 0 if it has none. */
 export function unitsOf(credits: CreditRing, slot: number): number {
-  return Math.max(0, credits.cells[slot * STRIDE + UNITS]!);
+  return Math.max(0, credits.slots === 1 ? credits.units : credits.cells[slot * STRIDE + UNITS]!);
 }
 
 function leaveRing(credits: CreditRing): number {
@@ -76,6 +91,7 @@ function leaveRing(credits: CreditRing): number {
 
 /** Is anybody ready? */
 export function anyCredit(credits: CreditRing): boolean {
+  if (credits.slots === 1) return credits.units > 0;
   const { cells } = credits;
   while (credits.size > 0) {
     if (cells[cells[credits.head * STRIDE + PLACE]! * STRIDE + UNITS]! > 0) return true;
@@ -86,6 +102,11 @@ export function anyCredit(credits: CreditRing): boolean {
 
 /** Takes one unit from the edge that has been ready longest. Returns its slot, or -1 if nobody is ready. */
 export function takeCredit(credits: CreditRing): number {
+  if (credits.slots === 1) {
+    if (credits.units <= 0) return -1;
+    credits.units--;
+    return 0;
+  }
   const { cells } = credits;
   while (credits.size > 0) {
     const slot = leaveRing(credits);
@@ -100,5 +121,6 @@ export function takeCredit(credits: CreditRing): number {
 
 /** Takes one unit from this edge, which has some; its place in the ring stays. */
 export function takeUnit(credits: CreditRing, slot: number): void {
-  credits.cells[slot * STRIDE + UNITS]!--;
+  if (credits.slots === 1) credits.units--;
+  else credits.cells[slot * STRIDE + UNITS]!--;
 }

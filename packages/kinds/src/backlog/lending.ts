@@ -7,7 +7,7 @@ import { report, slotOf } from "./backlog-state.ts";
 import type { BusState } from "./bus-state.ts";
 import { addCredit, anyCredit, isConnected, takeCredit, takeUnit, unitsOf } from "./credit-ring.ts";
 import { dropExpired } from "./expiry.ts";
-import { LENT, pushLease } from "./lease-ring.ts";
+import { firstDueNs, LENT, pushLease } from "./lease-ring.ts";
 import { pushCopy } from "./pushing.ts";
 import { takeNext, takePlain, waitingIn } from "./waiting.ts";
 import { WAKE_LEASE, WAKE_TURNAROUND } from "./wake-codes.ts";
@@ -39,9 +39,9 @@ export function lend(sim: Sim, bus: BusState, backlog: Backlog, message: Message
 /** One timer serves all leases of a backlog; none is needed while leases do not end by time. */
 export function armLease(sim: Sim, bus: BusState, backlog: Backlog): void {
   const { leases } = backlog;
-  backlog.leaseTimerSet = leases.size > 0 && leases.dueNs[leases.head]! !== Infinity;
-  if (!backlog.leaseTimerSet) return;
-  sim.wakeAfter(bus.node, leases.dueNs[leases.head]! - sim.nowNs, WAKE_LEASE, backlog.index);
+  const dueNs = firstDueNs(leases);
+  backlog.leaseTimerSet = dueNs !== Infinity;
+  if (backlog.leaseTimerSet) sim.wakeAfter(bus.node, dueNs - sim.nowNs, WAKE_LEASE, backlog.index);
 }
 
 /** Lends waiting messages as long as somebody is ready. Nothing moves while the bus is down or stands still. */

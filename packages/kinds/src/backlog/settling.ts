@@ -6,7 +6,17 @@ import { report, slotOf } from "./backlog-state.ts";
 import type { BusState } from "./bus-state.ts";
 import { voidCredit } from "./credit-ring.ts";
 import { giveUpKey } from "./giving-up.ts";
-import { DELAYED, edgeOfLease, leasedEdge, leasedMessage, LENT, PARKED, trimLeases } from "./lease-ring.ts";
+import {
+  DELAYED,
+  edgeOfLease,
+  endLease,
+  firstDueNs,
+  leasedEdge,
+  leasedMessage,
+  LENT,
+  PARKED,
+  trimLeases,
+} from "./lease-ring.ts";
 import { armLease, dispatch } from "./lending.ts";
 import { endDelayed, takeBack } from "./redelivery.ts";
 import { laneOf } from "./side-columns.ts";
@@ -24,12 +34,12 @@ function acknowledgeLent(
   if (backlog.tracksHands) backlog.outstanding[slotOf(backlog, edge)]!--;
   if (backlog.plain) {
     sim.release(message);
-    trimLeases(backlog.leases, sim.messages);
+    endLease(backlog.leases, sim.messages, message);
     return;
   }
   giveUpKey(sim, backlog, message);
   sim.release(message);
-  trimLeases(backlog.leases, sim.messages);
+  endLease(backlog.leases, sim.messages, message);
   dispatch(sim, bus, backlog);
 }
 
@@ -92,7 +102,7 @@ export function settle(
   if (settlement === "abandoned" && !bus.policy.returnOnDisconnect && !backlog.once) return;
   if (settlement === "failed") sim.count(bus.node, "failed", 1);
   takeBack(sim, bus, backlog, message, edge, settlement === "failed" ? "nack" : "disconnect", delayNs);
-  trimLeases(backlog.leases, messages);
+  endLease(backlog.leases, messages, message);
   report(sim, bus, backlog);
   dispatch(sim, bus, backlog);
 }
@@ -125,7 +135,7 @@ export function endLeases(sim: Sim, bus: BusState, backlog: Backlog): void {
   const { leases } = backlog;
   let ended = 0;
   trimLeases(leases, sim.messages);
-  while (leases.size > 0 && leases.dueNs[leases.head]! <= sim.nowNs) {
+  while (firstDueNs(leases) <= sim.nowNs) {
     takeBack(
       sim,
       bus,

@@ -49,6 +49,9 @@ function createTarget(
   return {
     node: setup.node,
     entry,
+    only: backlog,
+    storesAll: true,
+    policy: targetPolicy(params, setup.edgeParams(edge)),
     backoffStream: setup.stream("backoff"),
     dispatchStream: setup.stream("dispatch"),
     deadEdge: setup.edgesOut("dead")[0] ?? NONE,
@@ -58,7 +61,6 @@ function createTarget(
     backlogAt: new Int32Array(1),
     filters: [],
     filtering: false,
-    policy: targetPolicy(params, setup.edgeParams(edge)),
     tries: new Uint8Array(0),
     laneOf: new Uint16Array(0),
     placeOf: new Float64Array(0),
