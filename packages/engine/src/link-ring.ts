@@ -5,54 +5,59 @@
  */
 
 const CAPACITY_START = 8;
-const NO_NUMBERS = new Float64Array(0);
-const NO_INDICES = new Int32Array(0);
+const NOTHING = new Float64Array(0);
 /** No edge can carry more than the pool can hold. */
 const LINK_ENTRIES_MAX = 33_554_432;
 
-interface LinkSaved {
-  readonly dueNs: Float64Array;
-  readonly sequence: Float64Array;
-  readonly message: Int32Array;
-  readonly stamp: Int32Array;
-}
+/** Columns of an entry. One array for all keeps an entry in one cache line: most edges were not looked at for long. */
+export const LINK_DUE_NS = 0;
+export const LINK_SEQUENCE = 1;
+export const LINK_MESSAGE = 2;
+export const LINK_STAMP = 3;
+const COLUMNS = 4;
 
 export class LinkRing {
-  // most edges of a design never hold anything: nothing is allocated before the first message
-  dueNs: Float64Array = NO_NUMBERS;
-  sequence: Float64Array = NO_NUMBERS;
-  message: Int32Array = NO_INDICES;
-  stamp: Int32Array = NO_INDICES;
+  /** Place p, column c: `cells[p * 4 + c]`. Most edges never hold anything: nothing is there before the first message. */
+  cells = NOTHING;
   private mask = -1;
-  /** Place of the first message in the columns. */
-  head = 0;
+  private head = 0;
   size = 0;
 
   /** Adds a message due at `dueNs` or when the one before it is; returns the time. */
   push(dueNs: number, sequence: number, message: number, stamp: number): number {
     if (this.size > this.mask) this.grow();
-    const at = (this.head + this.size) & this.mask;
+    const { cells, mask } = this;
+    const at = this.head + this.size;
     let due = dueNs;
     if (this.size > 0) {
-      const before = this.dueNs[(at - 1) & this.mask]!;
+      const before = cells[((at - 1) & mask) * COLUMNS + LINK_DUE_NS]!;
       if (before > due) due = before;
     }
-    this.dueNs[at] = due;
-    this.sequence[at] = sequence;
-    this.message[at] = message;
-    this.stamp[at] = stamp;
+    const cell = (at & mask) * COLUMNS;
+    cells[cell + LINK_DUE_NS] = due;
+    cells[cell + LINK_SEQUENCE] = sequence;
+    cells[cell + LINK_MESSAGE] = message;
+    cells[cell + LINK_STAMP] = stamp;
     this.size++;
     return due;
   }
 
-  shift(): void {
-    this.head = (this.head + 1) & this.mask;
+  /** Where the first message's entry begins in `cells`; there must be one. */
+  get first(): number {
+    return this.head * COLUMNS;
+  }
+
+  /** Takes the first entry off and returns where it begins, readable until the next push. */
+  shift(): number {
+    const { head } = this;
+    this.head = (head + 1) & this.mask;
     this.size--;
+    return head * COLUMNS;
   }
 
   /** Due time of the message added last; there must be one. */
   get lastDueNs(): number {
-    return this.dueNs[(this.head + this.size - 1) & this.mask]!;
+    return this.cells[((this.head + this.size - 1) & this.mask) * COLUMNS + LINK_DUE_NS]!;
   }
 
   clear(): void {
@@ -60,37 +65,22 @@ export class LinkRing {
     this.size = 0;
   }
 
-  /** A copy of what is on the way, first to last. */
-  save(): LinkSaved {
-    const { size, head, mask } = this;
-    const saved = {
-      dueNs: new Float64Array(size),
-      sequence: new Float64Array(size),
-      message: new Int32Array(size),
-      stamp: new Int32Array(size),
-    };
-    for (let i = 0; i < size; i++) {
-      const at = (head + i) & mask;
-      saved.dueNs[i] = this.dueNs[at]!;
-      saved.sequence[i] = this.sequence[at]!;
-      saved.message[i] = this.message[at]!;
-      saved.stamp[i] = this.stamp[at]!;
-    }
-    return saved;
+  /** What is on the way, first to last. */
+  messages(): number[] {
+    const messages: number[] = [];
+    for (let i = 0; i < this.size; i++)
+      messages.push(this.cells[((this.head + i) & this.mask) * COLUMNS + LINK_MESSAGE]!);
+    return messages;
   }
 
   private grow(): void {
     const capacity = Math.max(CAPACITY_START, (this.mask + 1) * 2);
     if (capacity > LINK_ENTRIES_MAX) throw new RangeError("link: more messages than LINK_ENTRIES_MAX");
-    const { dueNs, sequence, message, stamp } = this.save();
-    this.dueNs = new Float64Array(capacity);
-    this.sequence = new Float64Array(capacity);
-    this.message = new Int32Array(capacity);
-    this.stamp = new Int32Array(capacity);
-    this.dueNs.set(dueNs);
-    this.sequence.set(sequence);
-    this.message.set(message);
-    this.stamp.set(stamp);
+    const larger = new Float64Array(capacity * COLUMNS);
+    // only a full ring grows: its entries are all places, from the head round
+    larger.set(this.cells.subarray(this.head * COLUMNS));
+    larger.set(this.cells.subarray(0, this.head * COLUMNS), (this.size - this.head) * COLUMNS);
+    this.cells = larger;
     this.head = 0;
     this.mask = capacity - 1;
   }

@@ -16,6 +16,7 @@ import type {
 import { EventQueue } from "./event-queue.ts";
 import { InstantQueue } from "./instant-queue.ts";
 import { INSTANT_WATCH_FROM, TIME_NS_MAX } from "./limits.ts";
+import { LINK_DUE_NS, LINK_MESSAGE, LINK_SEQUENCE, LINK_STAMP } from "./link-ring.ts";
 import { HOPS_MASK, PARKED } from "./message-pool.ts";
 import { NodeTable } from "./node-table.ts";
 import { EDGE_ARRIVED, EDGE_COUNTER_COLUMNS, EDGE_LOST, EDGE_SENT } from "./observe/columns.ts";
@@ -121,11 +122,12 @@ export class Simulation extends SimServices implements Sim {
     if (id >= 0) return this.fire(id);
     const edge = ~id;
     const ring = this.links.rings[edge]!;
-    const at = ring.head;
-    const message = ring.message[at]!;
-    const stamp = ring.stamp[at]!;
-    ring.shift();
-    if (ring.size > 0) this.queue.push(ring.dueNs[ring.head]!, ring.sequence[ring.head]!, id);
+    const { cells } = ring;
+    const at = ring.shift();
+    const message = cells[at + LINK_MESSAGE]!;
+    const stamp = cells[at + LINK_STAMP]!;
+    if (ring.size > 0)
+      this.queue.push(cells[ring.first + LINK_DUE_NS]!, cells[ring.first + LINK_SEQUENCE]!, id);
     else this.links.updateDirect(edge);
     return this.arriveOver(edge, message, stamp);
   }
