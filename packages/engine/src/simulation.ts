@@ -256,13 +256,9 @@ export class Simulation extends SimServices implements Sim {
   }
 
   private tapPassage(edge: EdgeIndex, message: MessageHandle, style: number): void {
-    this.observation.tap.record(
-      edge,
-      this.flowNumber(this.pool.flow[message]!),
-      this.nowNs,
-      this.links.lastDueNs(edge, this.nowNs),
-      style,
-    );
+    const { tap } = this.observation;
+    if (!tap.takes(this.flowNumber(this.pool.flow[message]!))) return;
+    tap.record(edge, this.nowNs, this.links.lastDueNs(edge, this.nowNs), style);
   }
 
   call(edge: EdgeIndex, request: MessageHandle, ticket: number): void {
@@ -334,13 +330,7 @@ export class Simulation extends SimServices implements Sim {
 
   markFailure(edge: EdgeIndex, message: MessageHandle): void {
     const { tap } = this.observation;
-    if (tap.every === 0) return;
-    tap.record(
-      edge,
-      this.flowNumber(this.pool.flow[message]!),
-      this.nowNs,
-      this.nowNs + this.links.latencyNs[edge]!,
-      DOT_FAILED,
-    );
+    if (tap.every === 0 || !tap.takes(this.flowNumber(this.pool.flow[message]!))) return;
+    tap.record(edge, this.nowNs, this.nowNs + this.links.latencyNs[edge]!, DOT_FAILED);
   }
 }

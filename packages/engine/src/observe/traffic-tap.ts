@@ -42,9 +42,13 @@ export class TrafficTap {
   private head = 0;
   private count = 0;
 
-  record(edge: number, flow: number, departNs: number, arriveNs: number, style: number): void {
+  /** A message of this flow goes over an edge while the tap is on: is it to be recorded? */
+  takes(flow: number): boolean {
     this.seen++;
-    if (flow % this.every !== 0) return;
+    return flow % this.every === 0;
+  }
+
+  record(edge: number, departNs: number, arriveNs: number, style: number): void {
     const at = (this.head + this.count) & (TAP_RING_MAX - 1);
     this.edge[at] = edge;
     this.departNs[at] = departNs;
