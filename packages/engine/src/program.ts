@@ -69,7 +69,7 @@ export function compileProgram(
     edgeIndex: new Map(edgeIds.map((id, index) => [id, index])),
     specs: nodeSpecs,
     behaviours: nodeSpecs.map((spec) => behaviourOf(spec.id, behaviours)),
-    params: nodeIds.map((id, index) => resolveParams(nodeSpecs[index]!, design.nodes[id]!.params)),
+    params: paramsOf(design, nodeIds, nodeSpecs),
     edgeFrom: new Int32Array(edgeIds.length),
     edgeTo: new Int32Array(edgeIds.length),
     edgeFromPort: edgeIds.map((id) => design.edges[id]!.from.port),
@@ -108,6 +108,21 @@ function kindOf(design: Design, specs: ReadonlyMap<string, KindSpec>, nodeId: st
   const spec = specs.get(kind);
   if (spec === undefined) throw new Error(`node "${nodeId}": unknown kind "${kind}"`);
   return spec;
+}
+
+/**
+ * Resolved parameters of the nodes. Equal ones are one object, and what kinds derive from them can be too: in a large
+ * design of equal nodes that is memory which all of them keep in the processor's cache.
+ */
+function paramsOf(design: Design, nodeIds: readonly string[], specs: readonly KindSpec[]): Params[] {
+  const known = new Map<string, Params>();
+  return nodeIds.map((id, index) => {
+    const params = resolveParams(specs[index]!, design.nodes[id]!.params);
+    const text = JSON.stringify(params);
+    const same = known.get(text) ?? params;
+    known.set(text, same);
+    return same;
+  });
 }
 
 function edgeParamsOf(design: Design, specs: ReadonlyMap<string, KindSpec>, edgeId: string): EdgeParams {

@@ -89,9 +89,19 @@ function backoffNs(p: BusParams): readonly number[] {
   return waits;
 }
 
+/** Policies by their parameters: buses with the same ones share one policy. */
+const policies = new WeakMap<Params, BusPolicy>();
+
 /** Reads resolved parameters. `params` must be valid for `busShape`. */
 export function readBusPolicy(params: Params): BusPolicy {
-  const p = params as BusParams;
+  const known = policies.get(params);
+  if (known !== undefined) return known;
+  const policy = busPolicy(params as BusParams);
+  policies.set(params, policy);
+  return policy;
+}
+
+function busPolicy(p: BusParams): BusPolicy {
   return {
     leaseNs: p.lease === "timeout" ? Math.round(p.leaseMs * NS_PER_MS) : Infinity,
     returnOnDisconnect: p.lease === "timeout" ? p.returnOnDisconnect : p.lease === "connection",

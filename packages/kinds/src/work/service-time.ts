@@ -77,12 +77,23 @@ function listed(params: ServiceParams): { timesNs: Float64Array; cumulative: Flo
   return { timesNs: Float64Array.from(read.value.timesMs, (ms) => ms * NS_PER_MS), cumulative };
 }
 
+/** Draws by their parameters: nodes with the same ones share one. */
+const prepared = new WeakMap<ServiceParams, ServiceTime>();
+
 /**
  * Log-normal with mean m and coefficient of variation c: σ² = ln(1 + c²), µ = ln m - σ²/2.
  * Uniform with mean m and c: between m·(1 - √3·c) and m·(1 + √3·c), c at most 1/√3.
  * Gamma with m and c: shape 1/c², scale m·c². Pareto with m and α > 1: from m·(α - 1)/α upwards.
  */
 export function prepareServiceTime(sim: Sim, params: ServiceParams): ServiceTime {
+  const known = prepared.get(params);
+  if (known !== undefined) return known;
+  const time = prepare(sim, params);
+  prepared.set(params, time);
+  return time;
+}
+
+function prepare(sim: Sim, params: ServiceParams): ServiceTime {
   const { service: distribution } = params;
   const meanNs = serviceMeanMs(params) * NS_PER_MS;
   const [location, scale] = shapeOf(sim, params, meanNs);
