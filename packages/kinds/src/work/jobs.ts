@@ -25,14 +25,13 @@ export const RETRIES = 5;
 export const TIMER = 6;
 /** Next slot in line, of the same batch, or next free slot. */
 export const NEXT = 7;
-const COLUMNS = 8;
-
-/** Columns of a slot's marks. */
-const BORN = 0;
-const DUE = 1;
-const FLOW = 2;
-const LEDGER_ID = 3;
-const MARKS = 4;
+/** Birth of the message, and due time of the timer [ns]. */
+const BORN = 8;
+const DUE = 9;
+/** For the ledger: the flow, which is held while the slot is in use, and the message's id. */
+const FLOW = 10;
+const LEDGER_ID = 11;
+const COLUMNS = 12;
 
 /** Columns that only some features need; kept after `useExtra`. Until then they cannot be written and read undefined. */
 export const ID = 0;
@@ -50,12 +49,7 @@ export const OPEN_CALLS = 7;
 
 export interface Jobs {
   /** Slot s, column c: `rows[rowOf(s) + c]`. */
-  rows: Int32Array;
-  /**
-   * Four a slot: birth of the message and due time of the timer [ns]; for the ledger the flow, which is held while the
-   * slot is in use, and the message's id. In one array for the same reason as the rows.
-   */
-  marks: Float64Array;
+  rows: Float64Array;
   freeHead: number;
   lineHead: number;
   lineTail: number;
@@ -68,8 +62,7 @@ export interface Jobs {
 
 export function createJobs(): Jobs {
   const jobs: Jobs = {
-    rows: new Int32Array(0),
-    marks: new Float64Array(0),
+    rows: new Float64Array(0),
     freeHead: NONE,
     lineHead: NONE,
     lineTail: NONE,
@@ -83,7 +76,7 @@ export function createJobs(): Jobs {
 
 /** Slots there are, in use or not. */
 function slotsOf(jobs: Jobs): number {
-  return jobs.marks.length / MARKS;
+  return jobs.rows.length / COLUMNS;
 }
 
 /** Where a slot's row begins, in the rows and in the extra columns. */
@@ -102,12 +95,9 @@ export function useExtra(jobs: Jobs): void {
 /** Grows to `slots`. Bounded by what the node lets in: credit for consumers, live messages for services. */
 function resize(jobs: Jobs, slots: number): void {
   const before = slotsOf(jobs);
-  const rows = new Int32Array(slots * COLUMNS);
+  const rows = new Float64Array(slots * COLUMNS);
   rows.set(jobs.rows);
-  const marks = new Float64Array(slots * MARKS);
-  marks.set(jobs.marks);
   jobs.rows = rows;
-  jobs.marks = marks;
   if (jobs.wide) {
     const extra = new Int32Array(slots * COLUMNS);
     extra.set(jobs.extra);
@@ -120,30 +110,30 @@ function resize(jobs: Jobs, slots: number): void {
 export function takeSlot(sim: Sim, jobs: Jobs, message: MessageHandle): number {
   if (jobs.freeHead === NONE) resize(jobs, slotsOf(jobs) * 2);
   const slot = jobs.freeHead;
+  const { rows } = jobs;
   const row = rowOf(slot);
-  jobs.freeHead = jobs.rows[row + NEXT]!;
-  jobs.rows[row + MESSAGE] = message;
-  jobs.rows[row + NEXT] = NONE;
+  jobs.freeHead = rows[row + NEXT]!;
+  rows[row + MESSAGE] = message;
+  rows[row + NEXT] = NONE;
   const { messages } = sim;
   const flow = messages.flow[message]!;
-  const at = slot * MARKS;
-  jobs.marks[at + BORN] = messages.bornNs[message]!;
-  jobs.marks[at + FLOW] = flow;
+  rows[row + BORN] = messages.bornNs[message]!;
+  rows[row + FLOW] = flow;
   // without ids nobody reads it
-  jobs.marks[at + LEDGER_ID] = messages.id.length > 0 ? messages.id[message]! : 0;
+  rows[row + LEDGER_ID] = messages.id.length > 0 ? messages.id[message]! : 0;
   sim.hold(flow);
   return slot;
 }
 
 /** Birth of a slot's message [ns]. */
 export function bornOf(jobs: Jobs, slot: number): number {
-  return jobs.marks[slot * MARKS + BORN]!;
+  return jobs.rows[rowOf(slot) + BORN]!;
 }
 
 /** Tells the ledger that this node has handled the slot's message, and with `books` that it booked the flow's amount. */
 export function recordEffect(sim: Sim, jobs: Jobs, node: NodeIndex, slot: number, books: boolean): void {
-  const flow = jobs.marks[slot * MARKS + FLOW]!;
-  sim.effect(node, flow, jobs.marks[slot * MARKS + LEDGER_ID]!);
+  const flow = jobs.rows[rowOf(slot) + FLOW]!;
+  sim.effect(node, flow, jobs.rows[rowOf(slot) + LEDGER_ID]!);
   if (books) sim.book(flow, 1);
 }
 
@@ -151,12 +141,12 @@ export function recordEffect(sim: Sim, jobs: Jobs, node: NodeIndex, slot: number
 export function drawForJob(sim: Sim, jobs: Jobs, stream: StreamIndex, slot: number): void {
   const row = rowOf(slot);
   const turn = (jobs.rows[row + ATTEMPT]! << 8) | (jobs.rows[row + RETRIES]! & 0xff);
-  sim.drawFor(stream, jobs.marks[slot * MARKS + FLOW]!, turn);
+  sim.drawFor(stream, jobs.rows[rowOf(slot) + FLOW]!, turn);
 }
 
 /** Gives a slot back and lets its flow go. */
 export function freeSlot(sim: Sim, jobs: Jobs, slot: number): void {
-  sim.letGo(jobs.marks[slot * MARKS + FLOW]!);
+  sim.letGo(jobs.rows[rowOf(slot) + FLOW]!);
   putFree(jobs, slot);
 }
 
@@ -211,14 +201,14 @@ export function arm(
   stage: number,
 ): void {
   jobs.rows[rowOf(slot) + TIMER] = sim.wakeAfter(node, delayNs, stage, slot);
-  jobs.marks[slot * MARKS + DUE] = sim.nowNs + delayNs;
+  jobs.rows[rowOf(slot) + DUE] = sim.nowNs + delayNs;
   if (jobs.wide) jobs.extra[rowOf(slot) + STAGE] = stage;
 }
 
 /** A stage that could begin, but the process stands still: it begins when the pause `tag` ends. Needs the extra columns. */
 export function armFrozen(jobs: Jobs, slot: number, delayNs: number, stage: number, tag: number): void {
   jobs.rows[rowOf(slot) + TIMER] = FROZEN;
-  jobs.marks[slot * MARKS + DUE] = delayNs;
+  jobs.rows[rowOf(slot) + DUE] = delayNs;
   jobs.extra[rowOf(slot) + STAGE] = stage;
   jobs.extra[rowOf(slot) + FROZEN_BY] = tag;
 }
@@ -232,7 +222,7 @@ export function freeze(sim: Sim, jobs: Jobs, tag: number, slotsMax: number): num
     if (timer < 0) continue;
     sim.cancel(timer);
     jobs.rows[row + TIMER] = FROZEN;
-    jobs.marks[slot * MARKS + DUE]! -= sim.nowNs;
+    jobs.rows[rowOf(slot) + DUE]! -= sim.nowNs;
     jobs.extra[row + FROZEN_BY] = tag;
     frozen++;
   }
@@ -244,7 +234,7 @@ export function thaw(sim: Sim, jobs: Jobs, node: NodeIndex, tag: number): void {
   for (let slot = 0; slot < slotsOf(jobs); slot++) {
     const row = rowOf(slot);
     if (jobs.rows[row + TIMER] !== FROZEN || jobs.extra[row + FROZEN_BY] !== tag) continue;
-    arm(sim, jobs, node, slot, jobs.marks[slot * MARKS + DUE]!, jobs.extra[row + STAGE]!);
+    arm(sim, jobs, node, slot, jobs.rows[rowOf(slot) + DUE]!, jobs.extra[row + STAGE]!);
   }
 }
 
