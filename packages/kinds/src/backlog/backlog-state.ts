@@ -33,6 +33,8 @@ export interface Backlog {
   readonly index: number;
   /** Delivery edges in ascending order; a slot is an index into it. */
   readonly edges: Int32Array;
+  /** The first of them, -1 if there is none: mostly it is the only one, and the list need not be looked at. */
+  readonly firstEdge: EdgeIndex;
   /** Report the waiting number at the first edge (a subscription) instead of at the node. */
   readonly perEdge: boolean;
   /** No rule needs more than first in, first out, and whoever is ready longest: the fast way. */
@@ -62,6 +64,8 @@ export interface Backlog {
   leaseTimerSet: boolean;
   readonly leases: LeaseRing;
   readonly credits: CreditRing;
+  /** Copies are handed to another bus, whose confirm settles them; undefined: they are lent to workers. */
+  push: PushLog | undefined;
   subscription: Subscription;
   /** Lists: one lane, or one for each edge (`atPublish`); in each, one list of returned and one of new ones a level. */
   lanes: number;
@@ -86,8 +90,6 @@ export interface Backlog {
   readonly turnaround: TimeRing;
   /** The subscriber was too slow and is thrown off for a while. */
   away: boolean;
-  /** Copies are handed to another bus, whose confirm settles them; undefined: they are lent to workers. */
-  push: PushLog | undefined;
 }
 
 /** @param edges delivery edges in ascending order */
@@ -100,6 +102,7 @@ export function createBacklog(
   return {
     index,
     edges: Int32Array.from(edges),
+    firstEdge: edges[0] ?? NONE,
     perEdge,
     plain: true,
     once: false,
@@ -119,6 +122,7 @@ export function createBacklog(
     leaseTimerSet: false,
     leases: createLeaseRing(),
     credits: createCreditRing(edges.length),
+    push: undefined,
     subscription,
     lanes: 1,
     levels: 1,
@@ -134,7 +138,6 @@ export function createBacklog(
     parkedOnes: createTimeRing(),
     turnaround: createTimeRing(),
     away: false,
-    push: undefined,
   };
 }
 
@@ -162,6 +165,7 @@ export function held(backlog: Backlog): number {
 
 /** Slot of one of the backlog's edges, by bisection. */
 export function slotOf(backlog: Backlog, edge: EdgeIndex): number {
+  if (backlog.firstEdge === edge) return 0;
   const { edges } = backlog;
   let low = 0;
   let high = edges.length - 1;
@@ -176,7 +180,7 @@ export function slotOf(backlog: Backlog, edge: EdgeIndex): number {
 /** The number of waiting messages may have changed (rule K15). */
 export function report(sim: Sim, bus: BusState, backlog: Backlog): void {
   const value = backlog.waiting + backlog.delayed;
-  if (backlog.perEdge) sim.edgeBacklog(backlog.edges[0]!, value);
+  if (backlog.perEdge) sim.edgeBacklog(backlog.firstEdge, value);
   else sim.level(bus.node, "backlog", value);
   if (bus.entry.blocked) makeRoomAtDoor(sim, bus);
 }

@@ -21,7 +21,7 @@ export function lend(sim: Sim, bus: BusState, backlog: Backlog, message: Message
   const { messages } = sim;
   const before = messages.attempts[message]!;
   const attempt = before === ATTEMPT_MAX ? ATTEMPT_AGAIN : before + 1;
-  const edge = backlog.edges[slot]!;
+  const edge = slot === 0 ? backlog.firstEdge : backlog.edges[slot]!;
   messages.attempts[message] = attempt;
   messages.next[message] = LENT;
   backlog.lent++;

@@ -38,19 +38,22 @@ export const BY_FAULT = 1;
 export const BY_PROCESS = 2;
 
 export interface EntryState {
+  // what every message touches comes first, so that it lies together
   readonly node: NodeIndex;
-  readonly faultStream: StreamIndex;
-  readonly stallStream: StreamIndex;
-  policy: EntryPolicy;
   /** 0: an arriving event only has to be stored. */
   checks: number;
   /** Store time now [ns], fault `slow` included. */
   storeNs: number;
+  /** Number of events being stored. */
+  storing: number;
+  blocked: boolean;
+  readonly faultStream: StreamIndex;
+  readonly stallStream: StreamIndex;
+  policy: EntryPolicy;
   downBy: number;
   stalledBy: number;
   slow: boolean;
   failing: boolean;
-  blocked: boolean;
   /** One machine is gone. */
   machineLost: boolean;
   /** What crashed last, and what had been promised until then: decides what is lost. */
@@ -61,7 +64,6 @@ export interface EntryState {
   /** Being stored, in order of `storedNs`. */
   storingHead: MessageHandle;
   storingTail: MessageHandle;
-  storing: number;
   /** When the newest of them will be stored [ns]. */
   storingDueNs: number;
   storingTimer: TimerHandle;
@@ -106,23 +108,23 @@ export function createEntry(setup: NodeSetup, params: Params): EntryState {
   if (keepsIds) setup.useColumn("id");
   const entry: EntryState = {
     node: setup.node,
+    checks: 0,
+    storeNs: 0,
+    storing: 0,
+    blocked: false,
     faultStream: setup.stream("fault"),
     stallStream: setup.stream("stall"),
     policy,
-    checks: 0,
-    storeNs: 0,
     downBy: 0,
     stalledBy: 0,
     slow: false,
     failing: false,
-    blocked: false,
     machineLost: false,
     crash: "kill",
     crashed: policy.durability,
     awaited: false,
     storingHead: NONE,
     storingTail: NONE,
-    storing: 0,
     storingDueNs: 0,
     storingTimer: NONE,
     heldHead: NONE,
