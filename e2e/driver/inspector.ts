@@ -1,5 +1,5 @@
 /** The inspector on the right. */
-import type { Locator, Page } from "@playwright/test";
+import type { FrameLocator, Locator, Page } from "@playwright/test";
 
 /** A whole number as English writes it: "1,234". */
 function numberIn(text: string): number {
@@ -7,10 +7,11 @@ function numberIn(text: string): number {
 }
 
 export class Inspector {
-  readonly #page: Page;
+  readonly #page: Page | FrameLocator;
   readonly panel: Locator;
 
-  constructor(page: Page) {
+  /** `page`: the page, or one pane of the twin page. */
+  constructor(page: Page | FrameLocator) {
     this.#page = page;
     this.panel = page.getByRole("complementary", { name: "Inspector" });
   }

@@ -1,6 +1,7 @@
 /** The twin page: two panes, each the page in small, and the table of what differs. */
 import type { Locator, Page } from "@playwright/test";
 import { expect } from "@playwright/test";
+import { Inspector } from "./inspector.ts";
 
 export class TwinPage {
   readonly #page: Page;
@@ -29,6 +30,11 @@ export class TwinPage {
     const toolbar = pane.getByRole("region", { name: "Canvas" }).getByRole("toolbar", { name: "Break it" });
     if ((await toolbar.count()) === 0) await this.node(side, name).click();
     await toolbar.getByRole("button", { name: fault }).click();
+  }
+
+  /** The inspector of one pane, in which a node of it is selected. */
+  inspector(side: 0 | 1): Inspector {
+    return new Inspector(this.#page.frameLocator("iframe").nth(side));
   }
 
   /** The number in a column of the difference, as it is written; side A is the first row. */

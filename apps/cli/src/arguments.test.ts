@@ -17,6 +17,10 @@ describe("arguments", () => {
       "log",
       "--traces",
       "t",
+      "--fix",
+      "one",
+      "--fix",
+      "two",
     ];
     expect(parseArguments(args)).toEqual({
       ok: true,
@@ -28,6 +32,7 @@ describe("arguments", () => {
         untilS: 3,
         commandsFile: "log",
         tracesFolder: "t",
+        fixes: ["one", "two"],
         json: true,
       },
     });
@@ -49,6 +54,8 @@ describe("arguments", () => {
     [["simulate", "a", "--seed", "-1"], "--seed takes"],
     [["simulate", "a", "--seed", "1.5"], "--seed takes"],
     [["simulate", "a", "--seed"], "--seed needs a value"],
+    [["simulate", "a", "--fix"], "--fix needs a value"],
+    [["validate", "a", "--fix", "x"], 'no option "--fix"'],
     [["simulate", "a", "--duration", "0"], "--duration takes"],
     [["simulate", "a", "--until", "soon"], "--until takes"],
     [["kinds", "x"], "takes no file"],

@@ -12,6 +12,8 @@ export interface SimulateArguments {
   /** File with a run's logged commands. */
   readonly commandsFile: string | undefined;
   readonly tracesFolder: string | undefined;
+  /** The design's fixes to switch on before the run, in this order. */
+  readonly fixes: readonly string[];
   readonly json: boolean;
 }
 
@@ -38,6 +40,7 @@ export const HELP = `Eventyard: runs event-driven designs without a server.
       --seed N            another seed than the design's
       --duration S        another length of the run [s of virtual time]
       --until S           end early [s of virtual time]
+      --fix ID            switch on one of the design's fixes first; may be given several times
       --commands FILE     replay a run's command log (JSON)
       --traces FOLDER     folder with arrival traces (*.csv)
       --json              print one JSON object instead of tables
@@ -50,7 +53,7 @@ Exit codes: 0 all well · 2 bad design or usage · 3 stopped by a limit · 99 an
 
 /** Options that take a value, by command. A map: "toString" is no command. */
 const TAKES_VALUE: ReadonlyMap<string, readonly string[]> = new Map([
-  ["simulate", ["--seed", "--duration", "--until", "--commands", "--traces"]],
+  ["simulate", ["--seed", "--duration", "--until", "--fix", "--commands", "--traces"]],
   ["validate", ["--traces"]],
   ["kinds", []],
 ]);
@@ -64,6 +67,7 @@ export function parseArguments(args: readonly string[]): ParsedArguments {
   const takesValue = TAKES_VALUE.get(command);
   if (takesValue === undefined) return refused(`There is no command "${command}".`);
   const values = new Map<string, string>();
+  const fixes: string[] = [];
   const files: string[] = [];
   let json = false;
   for (let i = 0; i < rest.length; i++) {
@@ -72,7 +76,8 @@ export function parseArguments(args: readonly string[]): ParsedArguments {
     else if (takesValue.includes(arg)) {
       const value = rest[++i];
       if (value === undefined) return refused(`${arg} needs a value.`);
-      values.set(arg, value);
+      if (arg === "--fix") fixes.push(value);
+      else values.set(arg, value);
     } else if (arg.startsWith("-")) return refused(`"${command}" has no option "${arg}".`);
     else files.push(arg);
   }
@@ -83,12 +88,13 @@ export function parseArguments(args: readonly string[]): ParsedArguments {
   if (file === undefined || others.length > 0) return refused(`"${command}" takes one design file.`);
   const tracesFolder = values.get("--traces");
   if (command === "validate") return { ok: true, value: { command, file, tracesFolder, json } };
-  return simulateArguments(file, values, json);
+  return simulateArguments(file, values, fixes, json);
 }
 
 function simulateArguments(
   file: string,
   values: ReadonlyMap<string, string>,
+  fixes: readonly string[],
   json: boolean,
 ): ParsedArguments {
   const number = (name: string): number | undefined =>
@@ -111,7 +117,7 @@ function simulateArguments(
   const tracesFolder = values.get("--traces");
   return {
     ok: true,
-    value: { command: "simulate", file, seed, durationS, untilS, commandsFile, tracesFolder, json },
+    value: { command: "simulate", file, seed, durationS, untilS, commandsFile, tracesFolder, fixes, json },
   };
 }
 

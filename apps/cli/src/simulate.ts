@@ -3,12 +3,12 @@ import { judge } from "@eventyard/analysis";
 import { createRun } from "@eventyard/engine";
 import type { Run } from "@eventyard/engine";
 import { kindSpecs, runnableKinds } from "@eventyard/kinds";
-import { parseDesign, validateDesign } from "@eventyard/model";
+import { parseDesign, switchFix, validateDesign } from "@eventyard/model";
 import type { Design, Problem } from "@eventyard/model";
 import type { SimulateArguments, ValidateArguments } from "./arguments.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { ExitCode } from "./exit-codes.ts";
-import { readCommands, readText, readTraces } from "./files.ts";
+import { readCommands, readText, readTraces, UsageError } from "./files.ts";
 import { reportText } from "./report.ts";
 import { plain } from "./table.ts";
 
@@ -20,11 +20,23 @@ interface Checked {
   readonly problems: readonly Problem[];
 }
 
-function check(file: string, traces: ReadonlyMap<string, Int32Array>): Checked {
+function check(
+  file: string,
+  traces: ReadonlyMap<string, Int32Array>,
+  fixes: readonly string[] = [],
+): Checked {
   const parsed = parseDesign(readText(file), kindSpecs);
   if (!parsed.ok) return { design: undefined, problems: parsed.problems };
-  const found = validateDesign(parsed.design, kindSpecs, new Set(traces.keys()));
-  return { design: parsed.design, problems: [...parsed.warnings, ...found] };
+  const design = fixes.reduce((before, id) => withFix(file, before, id), parsed.design);
+  const found = validateDesign(design, kindSpecs, new Set(traces.keys()));
+  return { design, problems: [...parsed.warnings, ...found] };
+}
+
+/** The design with the fix on. Throws UsageError with the reason if that cannot be. */
+function withFix(file: string, design: Design, id: string): Design {
+  const result = switchFix(design, id, true);
+  if (!result.ok) throw new UsageError(plain(`${file}: ${result.text.en}`));
+  return result.design;
 }
 
 function problemText(file: string, problem: Problem): string {
@@ -44,7 +56,7 @@ export function validate(args: ValidateArguments): ExitCode {
 
 export function simulate(args: SimulateArguments): ExitCode {
   const traces = readTraces(args.file, args.tracesFolder);
-  const { design: stored, problems } = check(args.file, traces);
+  const { design: stored, problems } = check(args.file, traces, args.fixes);
   for (const problem of problems) process.stderr.write(`${problemText(args.file, problem)}\n`);
   if (stored === undefined || problems.some((problem) => problem.severity === "error")) {
     if (args.json) process.stdout.write(`${JSON.stringify({ problems }, undefined, 2)}\n`);

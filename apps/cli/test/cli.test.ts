@@ -70,6 +70,21 @@ describe("simulate", () => {
     );
   });
 
+  test("--fix switches fixes on before the run: red without, green with; an unknown one is refused with those there are", () => {
+    const file = stored("lease", gallery.find(({ id }) => id === "short-lease")!.file);
+    expect(eventyard("simulate", file).status).toBe(99);
+    expect(eventyard("simulate", file, "--fix", "lease-60s")).toMatchObject({ status: 0, stderr: "" });
+    // alternatives: the later one replaces the earlier one
+    const both = summaryOf(file, "--fix", "lease-60s", "--fix", "two-minutes");
+    expect(both.hash).toBe(summaryOf(file, "--fix", "two-minutes").hash);
+    const wrong = eventyard("simulate", file, "--fix", "lease-61s");
+    expect(wrong).toMatchObject({ status: 2, stdout: "" });
+    expect(wrong.stderr).toContain(`There is no fix "lease-61s". Known: lease-60s, two-minutes.`);
+    expect(wrong.stderr).toContain(file);
+    // the file is left as it is
+    expect(eventyard("simulate", file).status).toBe(99);
+  });
+
   test("--until ends early with the state of that instant", () => {
     expect(summaryOf(stored("orders", orders), "--until", "2.5").timeNs).toBe(2.5e9);
   });

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { createConnection } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { gallery } from "@eventyard/designs";
+import { designIn, gallery } from "@eventyard/designs";
 import { kindSpecs } from "@eventyard/kinds";
 import { emptyDesign, parseDesign, serialiseDesign } from "@eventyard/model";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -37,6 +37,29 @@ describe("designs over HTTP", () => {
       const file = gallery.find((one) => one.id === id)!.file;
       expect(await (await api(`/${id}`)).text()).toBe(serialiseDesign(file));
     }
+  });
+
+  test("a ready design speaks the page's language until a person changes it", async () => {
+    const take = (id: string, language: string) =>
+      fetch(`${server.url}/api/gallery/${id}?language=${language}`, {
+        method: "POST",
+        headers: HEADERS,
+        body: "{}",
+      });
+    const nameOf = async (id: string) => ((await (await api(`/${id}`)).json()) as { name: string }).name;
+    expect((await take("order-saga", "ko")).status).toBe(201);
+    const saga = gallery.find(({ id }) => id === "order-saga")!;
+    expect(await (await api("/order-saga")).text()).toBe(serialiseDesign(designIn(saga, "ko")));
+    // what the workspace began with, too
+    expect((await take("orders", "ko")).status).toBe(201);
+    expect(await nameOf("orders")).toBe("주문");
+    expect((await take("orders", "ko")).status).toBe(200);
+    expect((await take("orders", "en")).status).toBe(201);
+    expect(await nameOf("orders")).toBe("Orders");
+    const etag = (await api("/orders")).headers.get("etag")!;
+    expect((await put("orders", text("mine"), etag)).status).toBe(200);
+    expect((await take("orders", "ko")).status).toBe(200);
+    expect(await nameOf("orders")).toBe("mine");
   });
 
   test("read, save, conflict, create, delete", async () => {

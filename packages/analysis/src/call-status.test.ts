@@ -107,6 +107,7 @@ const still: NodeLive = {
   dead: 0,
   killed: false,
   slowed: false,
+  stalled: false,
   failing: false,
   surged: false,
 };

@@ -19,10 +19,13 @@ export function moreCapacity(
   const spec = node && wiring.specs.get(node.kind);
   if (!node || !spec?.capacityParam || !worker || worker.busy <= 0 || now.outRate <= 0 || now.busy <= 0)
     return undefined;
-  const present = resolveParams(spec, node.params)[spec.capacityParam];
+  const resolved = resolveParams(spec, node.params);
+  const present = resolved[spec.capacityParam];
   if (typeof present !== "number") return undefined;
   const missing = (now.inRate / (now.outRate / now.busy)) * (1 + SPARE_SHARE) - now.workers;
-  const wanted = present + Math.max(1, Math.ceil(missing));
+  // each instance gets as many more; scaling may have started more of them than the parameters say
+  const times = Math.max(1, spec.capacityTimes?.(resolved) ?? 1, Math.round(now.workers / present));
+  const wanted = present + Math.max(1, Math.ceil(missing / times));
   const params = { [spec.capacityParam]: wanted };
   if (!spec.params.safeParse({ ...node.params, ...params }).success) return undefined;
   const label = paramFields(spec).find((field) => field.name === spec.capacityParam)?.meta.label;

@@ -9,7 +9,7 @@ export type { EdgeLive, LiveState, NodeLive } from "./live.ts";
 export { nearestSpeed, SPEEDS, startSpeed } from "./speed.ts";
 export { statusOf } from "./status.ts";
 export type { Status, StatusFix } from "./status-types.ts";
-export { betterTwin, goodputNodes, hurtNodes, TWIN_MEASURES, twinNumbers } from "./twin.ts";
+export { betterTwin, goodputNodes, TWIN_MEASURES, twinNumbers } from "./twin.ts";
 export type { TwinFaults, TwinMeasureId, TwinNumbers, TwinSummary } from "./twin.ts";
 export { troubles, wire } from "./trouble.ts";
 export type { TroubleKind, Wiring } from "./trouble.ts";

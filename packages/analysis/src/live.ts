@@ -21,7 +21,9 @@ export interface NodeLive {
   readonly lost: number;
   readonly dead: number;
   readonly killed: boolean;
+  /** Also true for a node that is frozen. */
   readonly slowed: boolean;
+  readonly stalled: boolean;
   readonly failing: boolean;
   readonly surged: boolean;
 }

@@ -114,6 +114,7 @@ const still: NodeLive = {
   dead: 0,
   killed: false,
   slowed: false,
+  stalled: false,
   failing: false,
   surged: false,
 };
@@ -194,7 +195,7 @@ describe("status sentence", () => {
     const down = { orders: { backlog: 1_204 }, payment: { killed: true, workers: 0, busy: 0, doneRate: 0 } };
     const status = statusOf(queueWiring, live({ nodes: down }));
     expect(status.text.en).toBe("결제 is down; orders keeps its 1,204 messages.");
-    expect(status.text.ko).toBe("결제가 멈췄습니다. orders가 메시지 1,204건을 보관하고 있습니다.");
+    expect(status.text.ko).toBe("결제가 중단되었습니다. orders가 메시지 1,204건을 보관하고 있습니다.");
     expect(statusOf(queueWiring, live({ nodes: { shop: { killed: true } } })).text.en).toBe(
       "Shop is down and sends nothing.",
     );
@@ -223,6 +224,14 @@ describe("status sentence", () => {
     expect(statusOf(queueWiring, live({ edges: { a: { cut: true } } })).detail?.en).toBe(
       "What is sent over it is lost.",
     );
+  });
+
+  test("a frozen node is named before the backlog that it causes", () => {
+    const frozen = { ...overloaded.nodes, payment: { slowed: true, stalled: true, busy: 4, workers: 4 } };
+    const status = statusOf(queueWiring, live({ nodes: frozen }));
+    expect(status).toMatchObject({ severity: "bad", node: "payment" });
+    expect(status.text.en).toBe("결제 is frozen: its connections are open, and nothing moves.");
+    expect(troubles(queueWiring, live({ nodes: frozen })).get("payment")).toBe("frozen");
   });
 
   test("failing, slowed and surged nodes are named", () => {

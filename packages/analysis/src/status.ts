@@ -17,6 +17,7 @@ import { countText, durationText, waitText, withParticle } from "./words.ts";
 export function statusOf(wiring: Wiring, live: LiveState): Status {
   return (
     down(wiring, live) ??
+    frozen(wiring, live) ??
     cut(wiring, live) ??
     flows(wiring, live) ??
     callTroubles(wiring, live) ??
@@ -42,11 +43,11 @@ function down(wiring: Wiring, live: LiveState): Status | undefined {
       text: silent
         ? {
             en: `${name} is down and sends nothing.`,
-            ko: `${withParticle(name, "이", "가")} 멈춰 이벤트를 보내지 않습니다.`,
+            ko: `${withParticle(name, "이", "가")} 중단되어 이벤트를 보내지 않습니다.`,
           }
         : {
             en: `${name} is down and takes nothing.`,
-            ko: `${withParticle(name, "이", "가")} 멈춰 메시지를 받지 못합니다.`,
+            ko: `${withParticle(name, "이", "가")} 중단되어 메시지를 받지 못합니다.`,
           },
     };
   }
@@ -59,9 +60,24 @@ function down(wiring: Wiring, live: LiveState): Status | undefined {
     node: id,
     text: {
       en: `${name} is down; ${bus} keeps its ${kept} messages.`,
-      ko: `${withParticle(name, "이", "가")} 멈췄습니다. ${withParticle(bus, "이", "가")} 메시지 ${kept}건을 보관하고 있습니다.`,
+      ko: `${withParticle(name, "이", "가")} 중단되었습니다. ${withParticle(bus, "이", "가")} 메시지 ${kept}건을 보관하고 있습니다.`,
     },
     ...(detail && { detail }),
+  };
+}
+
+/** Named before what it causes: more workers would stand still as well. */
+function frozen(wiring: Wiring, live: LiveState): Status | undefined {
+  const id = nodeIds(wiring).find((one) => live.node(one)?.stalled === true);
+  if (id === undefined) return undefined;
+  const name = nameOf(wiring, id);
+  return {
+    severity: "bad",
+    node: id,
+    text: {
+      en: `${name} is frozen: its connections are open, and nothing moves.`,
+      ko: `${withParticle(name, "이", "가")} 멈춰 있습니다. 연결은 살아 있지만 아무것도 처리하지 않습니다.`,
+    },
   };
 }
 

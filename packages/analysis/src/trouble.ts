@@ -5,7 +5,14 @@ import type { LiveState, NodeLive } from "./live.ts";
 import { flowing, incomingEdges, subscriptions } from "./subscriptions.ts";
 import type { Flowing, Subscription } from "./subscriptions.ts";
 
-export type TroubleKind = "down" | "overloaded" | "failing" | "timing-out" | "slowed" | "catching-up";
+export type TroubleKind =
+  | "down"
+  | "frozen"
+  | "overloaded"
+  | "failing"
+  | "timing-out"
+  | "slowed"
+  | "catching-up";
 
 /** The parts of a design that live judgement needs, found once per design. */
 export interface Wiring {
@@ -123,6 +130,7 @@ export function troubles(wiring: Wiring, live: LiveState): ReadonlyMap<string, T
     const trend = trends.get(id);
     const call = callTrouble(wiring, live, id);
     if (node.killed) found.set(id, "down");
+    else if (node.stalled) found.set(id, "frozen");
     else if (trend === "falling-behind" || trend === "held-up") found.set(id, "overloaded");
     else if (call === "refusing" || call === "queueing") found.set(id, "overloaded");
     else if (node.failing || failsOften(node.failRate, node.doneRate)) found.set(id, "failing");

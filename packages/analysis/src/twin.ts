@@ -1,6 +1,7 @@
 /** Two runs of the same business side by side: the same questions asked of both, in the same units. */
 import type { NodeResult, RunSummary } from "@eventyard/engine";
 import type { Design, FlowOutcome, KindSpec } from "@eventyard/model";
+import { coupledNodes } from "./coupling.ts";
 import type { FaultSpan, ScopeSeries } from "./faults.ts";
 import { recoveryMs } from "./recovery.ts";
 
@@ -38,7 +39,7 @@ export type TwinNumbers = Readonly<Record<TwinMeasureId, number | undefined>>;
 /** What of a run's summary is compared. */
 export type TwinSummary = Pick<RunSummary, "timeNs" | "nodes" | "ledger">;
 
-/** What was broken, and the series that show what it did: of "all" and of `goodputNodes`. */
+/** What was broken, and the series that show what it did: of "all", of `goodputNodes` and of every node that may be hurt. */
 export interface TwinFaults {
   readonly spans: readonly FaultSpan[];
   readonly seriesOf: (scope: string) => ScopeSeries | undefined;
@@ -84,22 +85,11 @@ function recovery(
   );
 }
 
-/** Nodes at which something timed out, was rejected or lost, or that hurt a flow. */
-export function hurtNodes({ nodes, ledger }: TwinSummary): readonly string[] {
-  // an attempt that failed and was repeated hurt nobody
-  return Object.entries(nodes)
-    .filter(([id, { counters }]) => {
-      const given = counters.timedOut + counters.rejected + counters.lost;
-      return given > 0 || ledger?.hurts[id] !== undefined;
-    })
-    .map(([id]) => id);
-}
-
 /**
  * The measures of one run. `caller…` is what those saw who wait for an answer (kinds with a producer's silhouette that
  * record latency), `end…` the worst of the nodes at which flows end. `money` is what is in the books minus what was
- * expected, `recovery` needs `faults` (rule A1). `nodesHurt` counts `hurtNodes`. Undefined where a design has nothing to
- * measure by.
+ * expected. `recovery` (rule A1) and `nodesHurt`, the number of nodes that `coupledNodes` names (rule A2), need `faults`.
+ * Undefined where a design has nothing to measure by.
  */
 export function twinNumbers(
   design: Design,
@@ -134,7 +124,7 @@ export function twinNumbers(
     stuck: count("stuck"),
     waiting: count("underWay"),
     money: hasMoney ? ledger.bookedAmount - ledger.expectedAmount : undefined,
-    nodesHurt: hurtNodes(summary).length,
+    nodesHurt: faults && coupledNodes(design, faults.spans, faults.seriesOf).length,
   };
 }
 

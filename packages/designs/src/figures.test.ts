@@ -5,9 +5,11 @@
 import { coupledNodes, faultSpans, twinNumbers } from "@eventyard/analysis";
 import type { RunSummary } from "@eventyard/engine";
 import { kindSpecs } from "@eventyard/kinds";
-import type { Params } from "@eventyard/model";
+import { switchFix } from "@eventyard/model";
+import type { Design, Params } from "@eventyard/model";
 import { describe, expect, test, vi } from "vitest";
 import { begin, changed, galleryDesign, go, play } from "../test/sample-runs.ts";
+import type { Change } from "../test/sample-runs.ts";
 
 // minutes of traffic, on machines that do other work at the same time
 vi.setConfig({ testTimeout: 60_000 });
@@ -345,6 +347,68 @@ describe.each(SEEDS)("a new schema, seed %d", (seed) => {
     const { counters, levels } = run.node("dead-letters");
     near(counters.in, 300);
     expect(levels.backlog.last).toBe(0);
+  });
+});
+
+/** The gallery design with a fix on. */
+function fixed(id: string, fix: string, change: Change = {}): Design {
+  const result = switchFix(changed(galleryDesign(id), change), fix, true);
+  if (!result.ok) throw new Error(result.text.en);
+  return result.design;
+}
+
+describe.each(SEEDS)("rebalances, seed %d", (seed) => {
+  /** Highest lag after each of the six restarts. */
+  function peaks(design: Design): readonly number[] {
+    const run = begin(design);
+    return [1, 2, 3, 4, 5, 6].map((restart) => {
+      let highest = 0;
+      for (let s = restart * 20; s < restart * 20 + 15; s += 0.25)
+        highest = Math.max(highest, go(run, s).nodes["orders"]!.levels.backlog.last);
+      return highest;
+    });
+  }
+
+  test("storm: a saw-tooth of 900 eager, 500 cooperative, 200 with static members", () => {
+    // 5 s of session for the 100/s of the restarted reader; eager, also 2 s for the 200/s of the others, who notice a
+    // heartbeat after its return: 2 · 5 s + 4 · 2 s of six partitions, six times, are 18 s for each
+    const eager = peaks(changed(galleryDesign("rebalance-storm"), { seed }));
+    for (const peak of eager) expect(Math.abs(peak - (5 * 100 + 2 * 200))).toBeLessThan(15);
+    for (const peak of peaks(fixed("rebalance-storm", "cooperative", { seed })))
+      expect(Math.abs(peak - 5 * 100)).toBeLessThan(15);
+    for (const peak of peaks(fixed("rebalance-storm", "static", { seed })))
+      expect(Math.abs(peak - 2 * 100)).toBeLessThan(15);
+  });
+
+  test("poll limit: 300 s / 0.7 s = 428 videos a worker and no commit, over and over", () => {
+    const run = begin(changed(galleryDesign("poll-limit"), { seed }));
+    const once = go(run, 360);
+    expect(once.nodes["videos"]!.counters.expired).toBe(2);
+    expect(Math.abs(once.nodes["videos"]!.counters.done - 2 * 428)).toBeLessThanOrEqual(4);
+    const end = go(run);
+    // not one record more in 24 minutes of work
+    expect(end.nodes["videos"]!.counters.done).toBe(once.nodes["videos"]!.counters.done);
+    expect(end.nodes["videos"]!.counters.expired).toBeGreaterThanOrEqual(8);
+    expect(end.nodes["worker"]!.counters.repeated).toBeGreaterThan(3500);
+  });
+
+  test("loop: grows linearly at one copy, ten more a second go round; doubles each second at two", () => {
+    const run = begin(changed(galleryDesign("event-loop"), { seed }));
+    const inEnrich = (s: number) => go(run, s).nodes["enrich"]!.counters.in;
+    const [at20, at21, at40, at41] = [20, 21, 40, 41].map(inEnrich);
+    // 9.8 orders a second come and none ever leaves; a round takes a second
+    near(at21! - at20!, 9.8 * 20);
+    near(at41! - at40!, 9.8 * 40);
+    near(go(run).nodes["orders"]!.counters.filtered, 0.02 * 10 * 50);
+    const twice = begin(
+      changed(galleryDesign("event-loop"), {
+        seed,
+        durationS: 8,
+        nodes: { enrich: { emitCount: 2, workers: 10_000 } },
+      }),
+    );
+    const [at5, at6, at7] = [5, 6, 7].map((s) => go(twice, s).nodes["enrich"]!.counters.in);
+    expect(Math.abs((at7! - at6!) / (at6! - at5!) - 2)).toBeLessThan(0.4);
   });
 });
 

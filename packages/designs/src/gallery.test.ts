@@ -53,6 +53,29 @@ describe("the gallery", () => {
       expect(Object.keys(file.expectations)).not.toEqual([]);
       expect(Object.keys(file.layout.nodes).toSorted()).toEqual(Object.keys(file.nodes).toSorted());
     });
+
+    it("says something at two to four instants, in both languages, beside nodes", () => {
+      const captions = Object.values(file.captions ?? {});
+      expect(captions.length).toBeGreaterThanOrEqual(2);
+      expect(captions.length).toBeLessThanOrEqual(4);
+      for (const { text, untilMs } of captions) {
+        if (typeof text === "string") throw new Error(`one language only: ${text}`);
+        expect(text.ko).toMatch(/[가-힣]/);
+        expect(text.en).not.toMatch(/[가-힣]/);
+        expect(untilMs).toBeLessThanOrEqual(file.scenario.durationS * 1000);
+      }
+    });
+
+    it("has fixes that are off, with names and reasons in both languages and what they turn green", () => {
+      for (const fix of Object.values(file.fixes ?? {})) {
+        expect(fix.before).toBeUndefined();
+        expect(fix.mends?.length).toBeGreaterThan(0);
+        for (const words of [fix.name, fix.text]) {
+          if (words === undefined || typeof words === "string") throw new Error("one language only");
+          expect(words.ko).toMatch(/[가-힣]/);
+        }
+      }
+    });
   });
 });
 

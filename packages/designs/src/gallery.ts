@@ -8,6 +8,7 @@ import deployEvents from "./gallery/deploy-events.eventyard.json" with { type: "
 import deployRest from "./gallery/deploy-rest.eventyard.json" with { type: "json" };
 import dropOrBlock from "./gallery/drop-or-block.eventyard.json" with { type: "json" };
 import dualWrite from "./gallery/dual-write.eventyard.json" with { type: "json" };
+import eventLoop from "./gallery/event-loop.eventyard.json" with { type: "json" };
 import firstSteps from "./gallery/first-steps.eventyard.json" with { type: "json" };
 import hotPartition from "./gallery/hot-partition.eventyard.json" with { type: "json" };
 import kindsOfProducers from "./gallery/kinds-of-producers.eventyard.json" with { type: "json" };
@@ -17,7 +18,9 @@ import orderSaga from "./gallery/order-saga.eventyard.json" with { type: "json" 
 import orders from "./gallery/orders.eventyard.json" with { type: "json" };
 import outbox from "./gallery/outbox.eventyard.json" with { type: "json" };
 import poisonMessage from "./gallery/poison-message.eventyard.json" with { type: "json" };
+import pollLimit from "./gallery/poll-limit.eventyard.json" with { type: "json" };
 import readYourWrites from "./gallery/read-your-writes.eventyard.json" with { type: "json" };
+import rebalanceStorm from "./gallery/rebalance-storm.eventyard.json" with { type: "json" };
 import retryStorm from "./gallery/retry-storm.eventyard.json" with { type: "json" };
 import schemaBeforeConsumers from "./gallery/schema-before-consumers.eventyard.json" with { type: "json" };
 import shopEvents from "./gallery/shop-events.eventyard.json" with { type: "json" };
@@ -98,7 +101,7 @@ const components: readonly GalleryDesign[] = [
     title: { en: "Who listens to what", ko: "무엇을 듣는가" },
     summary: {
       en: "One topic, four subscriptions with filters by type and amount: payment gets 80 % of the events, the fraud check 20 %, refunds 20 %, the archive all.",
-      ko: "토픽 하나에 유형과 금액으로 거르는 구독이 넷 있습니다. Payment는 이벤트의 80 %, Fraud check와 Refunds는 20 %씩, Archive는 전부 받습니다.",
+      ko: "토픽 하나에 유형과 금액으로 거르는 구독이 넷 있습니다. 결제는 이벤트의 80%, 부정 거래 검사와 환불은 20%씩, 보관소는 전부 받습니다.",
     },
     file: asDesign(whoListens),
   },
@@ -120,7 +123,7 @@ const twins: readonly GalleryDesign[] = [
     title: { en: "Shop, events", ko: "상점: 이벤트" },
     summary: {
       en: "The twin of the REST chain: the order service answers as soon as the order is published, in 0.05 s. The same outage of payment stores about 600 orders, which are worked off in half a minute; none is lost.",
-      ko: "REST 체인의 쌍둥이입니다. 주문 서비스는 주문을 발행하자마자 0.05초 만에 응답합니다. 같은 결제 장애 동안 주문 약 600건이 쌓였다가 30초 안팎에 모두 처리되고 유실은 없습니다.",
+      ko: "REST 체인과 나란히 비교하는 설계입니다. 주문 서비스는 주문을 발행하자마자 0.05초 만에 응답합니다. 같은 결제 장애 동안 주문 약 600건이 쌓였다가 30초 안팎에 모두 처리되고 유실은 없습니다.",
     },
     file: asDesign(shopEvents),
   },
@@ -147,7 +150,7 @@ const twins: readonly GalleryDesign[] = [
     title: { en: "Orders, dual write", ko: "주문: 이중 쓰기" },
     summary: {
       en: "Each order is committed and then published; 0.5 % of the publications fail and 0.05 % of the processes crash in between. 33 orders a minute are stored and never billed.",
-      ko: "주문을 커밋한 뒤 발행합니다. 발행의 0.5 %가 실패하고 0.05 %는 그 사이에 프로세스가 죽습니다. 1분에 33건은 저장만 되고 청구되지 않습니다.",
+      ko: "주문을 커밋한 뒤 발행합니다. 발행의 0.5%가 실패하고 0.05%는 그 사이에 프로세스가 죽습니다. 1분에 33건은 저장만 되고 청구되지 않습니다.",
     },
     file: asDesign(dualWrite),
   },
@@ -156,7 +159,7 @@ const twins: readonly GalleryDesign[] = [
     title: { en: "Orders, outbox", ko: "주문: 아웃박스" },
     summary: {
       en: "The twin of the dual write: the event is a row of the order's transaction, and a relay publishes it half a second later. None is lost; about three a minute come twice, and Billing is not idempotent.",
-      ko: "이중 쓰기의 쌍둥이입니다. 이벤트를 주문과 같은 트랜잭션에 행으로 남기고 릴레이가 0.5초쯤 뒤에 발행합니다. 유실은 없고, 1분에 세 건쯤은 두 번 오는데 Billing은 멱등하지 않습니다.",
+      ko: "이중 쓰기와 나란히 비교하는 설계입니다. 이벤트를 주문과 같은 트랜잭션에 행으로 남기고 릴레이가 0.5초쯤 뒤에 발행합니다. 유실은 없고, 1분에 세 건쯤은 두 번 오는데 청구 서비스는 멱등하지 않습니다.",
     },
     file: asDesign(outbox),
   },
@@ -165,7 +168,7 @@ const twins: readonly GalleryDesign[] = [
     title: { en: "Order over three services, calls only", ko: "서비스 셋에 걸친 주문: 호출만" },
     summary: {
       en: "Payment, inventory and shipping are called one after the other and say no to 3 %, 2 % and 5 %. When a later one does, the earlier have committed: 6.7 % of the orders failed for the shopper and are half done.",
-      ko: "결제, 재고, 배송을 차례로 호출하고 각각 3 %, 2 %, 5 %를 거절합니다. 뒤에서 거절하면 앞에서는 이미 커밋한 뒤라, 고객에게는 실패했지만 반만 처리된 주문이 6.7 % 남습니다.",
+      ko: "결제, 재고, 배송을 차례로 호출하고 각각 3%, 2%, 5%를 거절합니다. 뒤에서 거절하면 앞에서는 이미 커밋한 뒤라, 고객에게는 실패했지만 반만 처리된 주문이 6.7% 남습니다.",
     },
     file: asDesign(orderCalls),
   },
@@ -174,7 +177,7 @@ const twins: readonly GalleryDesign[] = [
     title: { en: "Order over three services, saga", ko: "서비스 셋에 걸친 주문: 사가" },
     summary: {
       en: "The same order as a saga: 90.3 % are completed, 9.6 % taken back, and 0.11 % are stuck because taking back failed as well. With three more tries none is.",
-      ko: "같은 주문을 사가로 처리합니다. 90.3 %는 완료되고 9.6 %는 되돌리며, 되돌리기까지 실패한 0.11 %는 멈춥니다. 세 번 더 시도하면 멈추는 주문이 없습니다.",
+      ko: "같은 주문을 사가로 처리합니다. 90.3%는 완료되고 9.6%는 되돌리며, 되돌리기까지 실패한 0.11%는 멈춥니다. 세 번 더 시도하면 멈추는 주문이 없습니다.",
     },
     file: asDesign(orderSaga),
   },
@@ -187,7 +190,7 @@ const problems: readonly GalleryDesign[] = [
     title: { en: "Retry storm", ko: "재시도 폭풍" },
     summary: {
       en: "80 requests a second on capacity for 100. One stall of 2 s, and four tries per user keep the overload alive: nobody is served again. A queue of at most 40, a retry budget of 10 % or no retries save it.",
-      ko: "초당 100건을 처리할 수 있는데 80건이 옵니다. 2초 멈춘 뒤 사용자마다 네 번씩 시도해 과부하가 스스로 이어지고 아무도 응답을 받지 못합니다. 대기열을 40으로 제한하거나, 재시도 예산을 10 %로 두거나, 재시도를 없애면 회복합니다.",
+      ko: "초당 100건을 처리할 수 있는데 80건이 옵니다. 2초 멈춘 뒤 사용자마다 네 번씩 시도해 과부하가 스스로 이어지고 아무도 응답을 받지 못합니다. 대기열을 40으로 제한하거나, 재시도 예산을 10%로 두거나, 재시도를 없애면 회복합니다.",
     },
     file: asDesign(retryStorm),
   },
@@ -196,7 +199,7 @@ const problems: readonly GalleryDesign[] = [
     title: { en: "Delivery guarantees", ko: "전달 보장" },
     summary: {
       en: "1,000 transfers three times, with a crash in 1 % of them between effect and acknowledgement: at most once loses about ten, at least once books about ten twice, an idempotent worker neither.",
-      ko: "이체 1,000건을 세 방식으로 처리하며 1 %는 처리와 확인 응답 사이에 워커가 죽습니다. 최대 한 번은 열 건쯤 잃고, 최소 한 번은 열 건쯤 두 번 기록하고, 멱등한 워커는 둘 다 없습니다.",
+      ko: "이체 1,000건을 세 방식으로 처리하며 1%는 처리와 확인 응답 사이에 워커가 죽습니다. 최대 한 번은 열 건쯤 잃고, 최소 한 번은 열 건쯤 두 번 기록하고, 멱등한 워커는 둘 다 없습니다.",
     },
     file: asDesign(deliveryGuarantees),
   },
@@ -205,7 +208,7 @@ const problems: readonly GalleryDesign[] = [
     title: { en: "Transfers and the books", ko: "이체와 장부" },
     summary: {
       en: "1,000 transfers of 100 and a worker that crashes after 1 % of the bookings, before it has acknowledged: about 101,000 in the books instead of 100,000. With a store of ids it is 100,000; acknowledged first, about 99,000.",
-      ko: "100씩 1,000번 이체하고, 워커는 기록한 뒤 확인 응답을 보내기 전에 1 %의 확률로 죽습니다. 장부에는 100,000이 아니라 101,000쯤이 남습니다. ID 저장소를 쓰면 100,000, 먼저 확인 응답하면 99,000쯤이 됩니다.",
+      ko: "100씩 1,000번 이체하고, 워커는 기록한 뒤 확인 응답을 보내기 전에 1%의 확률로 죽습니다. 장부에는 100,000이 아니라 101,000쯤이 남습니다. ID 저장소를 쓰면 100,000, 먼저 확인 응답하면 99,000쯤이 됩니다.",
     },
     file: asDesign(transfers),
   },
@@ -223,16 +226,43 @@ const problems: readonly GalleryDesign[] = [
     title: { en: "Hot partition", ko: "핫 파티션" },
     summary: {
       en: "Three workers of 200/s read 300/s from six partitions. At 30 s one key takes 60 %: its worker lags by about 20 records more each second while the others idle. Records in turn instead of by key mend it and cost the order.",
-      ko: "초당 200건씩 처리하는 워커 셋이 파티션 여섯 개에서 초당 300건을 읽습니다. 30초에 키 하나가 60 %를 차지하면 그 워커만 초당 약 20건씩 밀리고 나머지는 놉니다. 키 대신 차례대로 나누면 해결되지만 순서를 잃습니다.",
+      ko: "초당 200건씩 처리하는 워커 셋이 파티션 여섯 개에서 초당 300건을 읽습니다. 30초에 키 하나가 60%를 차지하면 그 워커만 초당 약 20건씩 밀리고 나머지는 놉니다. 키 대신 차례대로 나누면 해결되지만 순서를 잃습니다.",
     },
     file: asDesign(hotPartition),
+  },
+  {
+    id: "rebalance-storm",
+    title: { en: "Rebalance storm", ko: "리밸런스 폭풍" },
+    summary: {
+      en: "Three readers of a log are restarted in turn, 2 s each. With eager rebalances everybody stops each time and 900 records pile up; cooperative ones stop only what moves (500), and static members nothing but the one that is away (200).",
+      ko: "로그를 읽는 리더 셋을 2초씩 차례로 재시작합니다. 즉시 회수 방식에서는 그때마다 모두 멈춰 900건이 쌓입니다. 협력 방식은 옮겨 가는 파티션만 멈추고(500건), 고정 멤버는 자리를 비운 리더의 몫만 밀립니다(200건).",
+    },
+    file: asDesign(rebalanceStorm),
+  },
+  {
+    id: "poll-limit",
+    title: { en: "Batch too long for the poll limit", ko: "폴링 간격 한도를 넘는 묶음" },
+    summary: {
+      en: "A poll brings 500 records, a record takes 0.7 s: 350 s until the next poll, and 300 s are allowed. The worker is put out of its group before it has committed, another begins the same batch, and so on for ever. Polls of 100 records mend it.",
+      ko: "한 번에 500건을 폴링하고 한 건에 0.7초가 걸립니다. 다음 폴링까지 350초인데 한도는 300초입니다. 워커는 커밋하기 전에 그룹에서 제외되고, 다른 워커가 같은 묶음을 처음부터 시작하는 일이 끝없이 되풀이됩니다. 폴링당 100건으로 줄이면 해결됩니다.",
+    },
+    file: asDesign(pollLimit),
+  },
+  {
+    id: "event-loop",
+    title: { en: "Event loop", ko: "이벤트 루프" },
+    summary: {
+      en: "Enrich publishes to the bus that it listens to, and gets its own events again. At 10 orders a second the bus carries ten more each second, and Billing gets every order once a round. 2 % have a misspelt type, match no rule and vanish silently. A narrower rule ends the echo, an alternate exchange catches the rest.",
+      ko: "보강 서비스가 자기가 듣는 버스에 발행해 자기 이벤트를 다시 받습니다. 초당 주문 10건이면 버스를 도는 이벤트가 1초마다 10건씩 늘고, 청구 서비스는 한 바퀴마다 모든 주문을 또 받습니다. 유형이 잘못된 2%는 맞는 규칙이 없어 조용히 사라집니다. 규칙을 좁히면 메아리가 끝나고, 대체 교환기를 두면 나머지도 받습니다.",
+    },
+    file: asDesign(eventLoop),
   },
   {
     id: "slow-subscriber",
     title: { en: "One slow subscriber", ko: "느린 구독자 하나" },
     summary: {
       en: "200 events a second for five subscribers; E-mail can handle 100. Its own backlog grows by 100 a second and nobody else notices. With a limit of 1,000 that makes the publisher wait, all of them fall to 100 a second.",
-      ko: "초당 200건을 구독자 다섯이 받는데 E-mail은 100건만 처리합니다. 자기 백로그만 초당 100건씩 늘고 나머지는 영향이 없습니다. 한도를 1,000으로 두고 발행자를 기다리게 하면 모두 초당 100건으로 떨어집니다.",
+      ko: "초당 200건을 구독자 다섯이 받는데 이메일은 100건만 처리합니다. 자기 백로그만 초당 100건씩 늘고 나머지는 영향이 없습니다. 한도를 1,000으로 두고 발행자를 기다리게 하면 모두 초당 100건으로 떨어집니다.",
     },
     file: asDesign(slowSubscriber),
   },
@@ -250,7 +280,7 @@ const problems: readonly GalleryDesign[] = [
     title: { en: "Lease too short", ko: "너무 짧은 임대 시간" },
     summary: {
       en: "Work of 18 s in the middle under a lease of 30 s: 15 % of the videos are transcoded twice though nothing fails. At 60 s it is less than 1 %.",
-      ko: "중앙값 18초짜리 작업에 임대 시간이 30초입니다. 실패가 없는데도 영상의 15 %가 두 번 변환됩니다. 60초로 늘리면 1 % 아래로 떨어집니다.",
+      ko: "중앙값 18초짜리 작업에 임대 시간이 30초입니다. 실패가 없는데도 영상의 15%가 두 번 변환됩니다. 60초로 늘리면 1% 아래로 떨어집니다.",
     },
     file: asDesign(shortLease),
   },
@@ -259,7 +289,7 @@ const problems: readonly GalleryDesign[] = [
     title: { en: "Workers overtake each other", ko: "서로 앞지르는 워커" },
     summary: {
       en: "Four workers share one queue, and of two orders of one customer the later is sometimes done first: about 5 % of all. In order per key it never happens.",
-      ko: "워커 넷이 큐 하나를 나눠 처리하면 같은 고객의 나중 주문이 먼저 끝나기도 합니다. 전체의 5 %쯤입니다. 키별로 순서를 지키면 한 번도 일어나지 않습니다.",
+      ko: "워커 넷이 큐 하나를 나눠 처리하면 같은 고객의 나중 주문이 먼저 끝나기도 합니다. 전체의 5%쯤입니다. 키별로 순서를 지키면 한 번도 일어나지 않습니다.",
     },
     file: asDesign(brokenOrder),
   },
@@ -295,7 +325,7 @@ const problems: readonly GalleryDesign[] = [
     title: { en: "New schema before its consumers", ko: "컨슈머보다 먼저 배포한 스키마" },
     summary: {
       en: "At 60 s the shop publishes version 2 of its orders, which has one more field. Billing, a strict reader of version 1, fails on every one for 5 minutes: 30,000 dead letters, and 150 s of redrive once it knows both versions. Mailing ignores the field and notices nothing. Billing first, or a tolerant Billing, loses no second.",
-      ko: "60초에 상점이 필드 하나가 늘어난 주문 버전 2를 발행합니다. 버전 1만 아는 엄격한 리더 Billing은 5분 동안 모두 실패해 데드레터가 30,000건이 되고, 두 버전을 알게 된 뒤에도 재투입에 150초가 걸립니다. Mailing은 모르는 필드를 무시해 영향이 없습니다. Billing을 먼저 배포하거나 관대한 리더로 바꾸면 아무 일도 없습니다.",
+      ko: "60초에 상점이 필드 하나가 늘어난 주문 버전 2를 발행합니다. 버전 1만 아는 엄격한 리더인 청구 서비스는 5분 동안 모두 실패해 데드레터가 30,000건이 되고, 두 버전을 알게 된 뒤에도 재투입에 150초가 걸립니다. 메일 발송은 모르는 필드를 무시해 영향이 없습니다. 청구 서비스를 먼저 배포하거나 관대한 리더로 바꾸면 아무 일도 없습니다.",
     },
     file: asDesign(schemaBeforeConsumers),
   },
@@ -304,7 +334,7 @@ const problems: readonly GalleryDesign[] = [
     title: { en: "Canary with a new schema", ko: "새 스키마의 카나리 배포" },
     summary: {
       en: "The same new version on 5 % of the shop's instances for a minute: about 300 dead letters instead of 6,000 show that Billing cannot read it. Back to version 1, Billing learns version 2 at 180 s, the second canary is clean, and at 240 s everything is version 2.",
-      ko: "같은 새 버전을 상점 인스턴스의 5 %에만 1분 동안 배포합니다. 6,000건이 아니라 300건쯤의 데드레터로 Billing이 읽지 못한다는 것을 압니다. 버전 1로 되돌리고, 180초에 Billing이 버전 2를 배우고, 두 번째 카나리는 깨끗해서 240초에 모두 버전 2가 됩니다.",
+      ko: "같은 새 버전을 상점 인스턴스의 5%에만 1분 동안 배포합니다. 6,000건이 아니라 300건쯤의 데드레터로 청구 서비스가 읽지 못한다는 것을 압니다. 버전 1로 되돌리고, 180초에 청구 서비스가 버전 2를 배우고, 두 번째 카나리는 깨끗해서 240초에 모두 버전 2가 됩니다.",
     },
     file: asDesign(canary),
   },

@@ -43,7 +43,8 @@ export { sampleExponential, sampleNormal } from "./ziggurat.ts";
 export type { Run, RunOptions } from "./run.ts";
 export { createRun } from "./run.ts";
 export { forkRun } from "./fork.ts";
-export { RunHistory } from "./run-history.ts";
+export type { Instant } from "./run-history.ts";
+export { RewindableRun } from "./rewindable-run.ts";
 export {
   counterColumn,
   EDGE_ARRIVED,

@@ -16,7 +16,13 @@ const EVENTS_BETWEEN = 200_000;
 /** … and after so many events for each byte that the last copy holds, so that large runs do not spend their time copying. */
 const EVENTS_PER_BYTE = 0.04;
 
-interface HistoryLimits {
+/** Every event up to `tNs` has run, but no more than `events` of them. */
+export interface Instant {
+  readonly tNs: number;
+  readonly events: number;
+}
+
+export interface HistoryLimits {
   readonly bytesMax: number;
   readonly eventsBetween: number;
   readonly eventsPerByte: number;
@@ -28,10 +34,12 @@ interface Stored {
 }
 
 export class RunHistory {
-  private readonly run: Run;
+  private run: Run;
   private readonly limits: HistoryLimits;
   /** In order of time. */
   private stored: Stored[] = [];
+  /** Events after which the next copy is made. */
+  private dueEvents: number;
 
   /** @param limits lowered by tests. */
   constructor(run: Run, limits: Partial<HistoryLimits> = {}) {
@@ -42,6 +50,7 @@ export class RunHistory {
       eventsPerByte: EVENTS_PER_BYTE,
       ...limits,
     };
+    this.dueEvents = run.simulation.events + this.limits.eventsBetween;
   }
 
   /** Events that had run at each copy, ascending. */
@@ -56,11 +65,12 @@ export class RunHistory {
 
   /** To be called now and then while the run goes on, between events: puts a copy away if one is due. */
   keep(): void {
-    const last = this.stored.at(-1);
+    const { events } = this.run.simulation;
+    if (events < this.dueEvents) return;
     const { bytesMax, eventsBetween, eventsPerByte } = this.limits;
-    const due = Math.max(eventsBetween, (last?.bytes ?? 0) * eventsPerByte);
-    if (this.run.simulation.events < (last?.run.simulation.events ?? 0) + due) return;
     const made = storeRun(this.run);
+    // also after one that was too large: making it is what costs
+    this.dueEvents = events + Math.max(eventsBetween, made.bytes * eventsPerByte);
     if (made.bytes > bytesMax) return;
     this.stored.push(made);
     while (this.stored.length > HISTORY_COPIES_MAX || this.bytes > bytesMax) this.thin();
@@ -72,12 +82,40 @@ export class RunHistory {
    */
   at(tNs: number): Run {
     const until = Math.min(tNs, this.run.simulation.nowNs);
-    const before = this.stored.findLast(({ run }) => run.simulation.nowNs <= until);
-    const commands = this.run.commands.filter(({ atNs }) => atNs <= until);
-    const made = before === undefined ? createRun({ ...this.run.options, replay: [] }) : forkRun(before.run);
-    made.redo(commands.slice(made.commands.length));
+    const made = this.before({ tNs: until, events: Infinity });
     made.advanceTo(until, Infinity);
+    made.redo([]);
     return made;
+  }
+
+  /**
+   * A run of its own at the nearest kept instant before a goal, or at the start. It has the whole log still to come, so
+   * that going on it becomes what the original is. `near`: another copy of the run that may be nearer.
+   */
+  before(goal: Instant, near?: Run): Run {
+    const runs = this.stored.map(({ run }) => run);
+    if (near !== undefined) runs.push(near);
+    let nearest: Run | undefined;
+    for (const run of runs) {
+      const { nowNs, events } = run.simulation;
+      if (nowNs <= goal.tNs && events < goal.events && events >= (nearest?.simulation.events ?? 0))
+        nearest = run;
+    }
+    const made = nearest === undefined ? createRun({ ...this.run.options, replay: [] }) : forkRun(nearest);
+    made.redo(this.run.commands.slice(made.commands.length));
+    return made;
+  }
+
+  /** From here on it is this run's history: a copy, or a branch. Copies of what is not in the run's past are given up. */
+  follow(run: Run, parted: Instant & { readonly commands: number }): void {
+    this.run = run;
+    this.dueEvents = run.simulation.events + this.limits.eventsBetween;
+    this.stored = this.stored.filter(
+      ({ run: { simulation, commands } }) =>
+        simulation.nowNs <= parted.tNs &&
+        simulation.events <= parted.events &&
+        commands.length <= parted.commands,
+    );
   }
 
   /**

@@ -116,8 +116,7 @@ export class Timers {
 
   private grow(): void {
     const length = this.rows.length * 2;
-    if (length > TIMER_SLOTS_MAX * COLUMNS)
-      throw new RangeError("timers: more slots than TIMER_SLOTS_MAX");
+    if (length > TIMER_SLOTS_MAX * COLUMNS) throw new RangeError("timers: more slots than TIMER_SLOTS_MAX");
     const rows = new Int32Array(length);
     rows.set(this.rows);
     this.rows = rows;

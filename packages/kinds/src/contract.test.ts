@@ -86,6 +86,29 @@ describe.each(kinds.map((kind) => [kind.spec.id, kind] as const))("%s", (id, { s
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  test("K1 every preset of an edge is valid, differs from the defaults, and has a source for each number", () => {
+    for (const { edge, id: port } of spec.ports) {
+      if (edge?.presets === undefined) continue;
+      const own = resolveParams(edge, {});
+      for (const preset of edge.presets) {
+        const where = `${port} ${preset.id}`;
+        expect(paramProblems(edge, preset.params, { en: where, ko: where }, {}), where).toEqual([]);
+        for (const [name, value] of Object.entries(preset.params)) {
+          expect(Object.keys(own), where).toContain(name);
+          expect(own[name], `${where} ${name}`).not.toBe(value);
+        }
+        const sourced = new Set(preset.sources.map(({ param }) => param));
+        for (const name of Object.keys(preset.params)) expect(sourced, `${where} ${name}`).toContain(name);
+        for (const name of sourced) expect(Object.keys(own), where).toContain(name);
+        expect(preset.asOf).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+        expect(preset.title.ko, where).toMatch(/[가-힣]/);
+        expect(preset.notModelled.ko, where).toMatch(/[가-힣]/);
+      }
+      const ids = edge.presets.map((preset) => preset.id);
+      expect(new Set(ids).size).toBe(ids.length);
+    }
+  });
+
   test("K1 ports, metrics and named parameters exist", () => {
     const ports = spec.ports.map((port) => port.id);
     expect(new Set(ports).size).toBe(ports.length);

@@ -19,6 +19,8 @@ import { noteBehaviour } from "./note/behaviour.ts";
 import { note } from "./note/kind.ts";
 import { outboxBehaviour } from "./outbox/behaviour.ts";
 import { outbox } from "./outbox/kind.ts";
+import { pipeBehaviour } from "./pipe/behaviour.ts";
+import { pipe } from "./pipe/kind.ts";
 import { producerBehaviour } from "./producer/behaviour.ts";
 import { producer } from "./producer/kind.ts";
 import { queueBehaviour } from "./queue/behaviour.ts";
@@ -36,6 +38,8 @@ import { store } from "./store/kind.ts";
 import { topicBehaviour } from "./topic/behaviour.ts";
 import { topic } from "./topic/kind.ts";
 
+export type { SchemaTextResult } from "./contracts/schema-text.ts";
+export { readSchemaText } from "./contracts/schema-text.ts";
 export type { EventTwin, TwinChoices, TwinOffer } from "./proposal/event-twin.ts";
 export { proposeEventTwin } from "./proposal/event-twin.ts";
 
@@ -54,6 +58,7 @@ export const kinds: readonly Kind[] = [
   { spec: log, behaviour: logBehaviour },
   { spec: router, behaviour: routerBehaviour },
   { spec: consumer, behaviour: consumerBehaviour },
+  { spec: pipe, behaviour: pipeBehaviour },
   { spec: client, behaviour: clientBehaviour },
   { spec: service, behaviour: serviceBehaviour },
   { spec: store, behaviour: storeBehaviour },

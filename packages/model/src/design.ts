@@ -1,6 +1,7 @@
 /** The design document: what a `*.eventyard.json` file holds. The zod schema in `schema.ts` produces exactly this. */
 import type { Compatibility } from "./contracts/compatibility.ts";
 import type { FaultId, Params, ParamValue } from "./kind-spec.ts";
+import type { Caption, Fix } from "./script/script.ts";
 
 export const DESIGN_FORMAT = "eventyard";
 export const DESIGN_VERSION = 1;
@@ -32,6 +33,8 @@ export interface DesignEdge {
   readonly from: PortRef;
   readonly to: PortRef;
   readonly params: EdgeParams;
+  /** The product that was chosen last; only a label, as a node's. */
+  readonly preset?: string | undefined;
 }
 
 /** Something done to a run at an instant, by a person, a scenario or a replayed log. */
@@ -97,5 +100,7 @@ export interface Design {
   readonly expectations: Readonly<Record<string, Expectation>>;
   /** By event type, such as "order-placed". */
   readonly contracts?: Readonly<Record<string, EventContract>> | undefined;
+  readonly captions?: Readonly<Record<string, Caption>> | undefined;
+  readonly fixes?: Readonly<Record<string, Fix>> | undefined;
   readonly layout: { readonly nodes: Readonly<Record<string, Position>> };
 }

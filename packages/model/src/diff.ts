@@ -3,6 +3,7 @@
  * hang off. Unchanged records keep their identity, so a view of one node is not redrawn by a change to another.
  */
 import type { Design } from "./design.ts";
+import { equalJson } from "./equal-json.ts";
 
 /** Where records live: path of the table inside the document. "" holds the document's own fields. */
 const TABLES = ["nodes", "edges", "expectations", "layout.nodes", "layout", ""] as const;
@@ -30,16 +31,6 @@ function tableOf(design: Bag, table: Table): Bag {
   return (design[table] ?? {}) as Bag;
 }
 
-/** Deep equality of JSON values; the order of keys does not count. */
-function equal(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length) return false;
-  return keys.every((key) => Object.hasOwn(b, key) && equal((a as Bag)[key], (b as Bag)[key]));
-}
-
 /** The records to add, update and remove to get from `a` to `b` (rule M50). */
 export function diffDesign(a: Design, b: Design): DesignDiff {
   const added: Record<RecordKey, unknown> = {};
@@ -53,7 +44,7 @@ export function diffDesign(a: Design, b: Design): DesignDiff {
     for (const id of Object.keys(before)) {
       if (skip?.has(id) === true) continue;
       if (!Object.hasOwn(after, id)) removed[`${table}/${id}`] = before[id];
-      else if (!equal(before[id], after[id]))
+      else if (!equalJson(before[id], after[id]))
         updated[`${table}/${id}`] = { before: before[id], after: after[id] };
     }
     for (const id of Object.keys(after)) {

@@ -37,7 +37,7 @@ function canonical(value: unknown): string {
 
 /**
  * Sixteen hex digits over kinds, parameters, edges, scenario and contracts. Independent of key order, of the design's and the
- * nodes' names, of layout, expectations and unknown keys (rule M60). Not cryptographic.
+ * nodes' names, of layout, expectations, captions, fixes and unknown keys (rule M60). Not cryptographic.
  */
 export function semanticHash(design: Design): string {
   const nodes = Object.entries(design.nodes).map(([id, node]): [string, unknown] => [

@@ -1,5 +1,6 @@
 /** What a design IS: document, schema, ports, validation, differences, limits. Rules are numbered in SPEC.md. */
-export type { LocalText } from "./text.ts";
+export type { LocalText, Words } from "./text.ts";
+export { localText } from "./text.ts";
 export type { Problem, ProblemPlace } from "./problem.ts";
 export type {
   Comparator,
@@ -17,15 +18,33 @@ export type {
   Statistic,
 } from "./design.ts";
 export { DESIGN_FORMAT, DESIGN_VERSION } from "./design.ts";
+export type { AddedNode, Caption, Fix, FixMemory } from "./script/script.ts";
+export { captionList, isShown } from "./script/captions.ts";
+export type { FixState, FixSwitch } from "./script/fixes.ts";
+export { fixFrom } from "./script/fix-from.ts";
+export { fixState, switchFix } from "./script/fixes.ts";
 export type { Lesson, LessonCheck, LessonSection, LessonStep, LessonStepKind } from "./lesson.ts";
 export type { FlowOutcome, FlowOutcomeSpec } from "./outcomes.ts";
 export { FLOW_OUTCOMES, outcomeMetric, RUN_METRICS } from "./outcomes.ts";
 export type { Content, JsonValue } from "./content.ts";
 export { NO_CONTENT } from "./content.ts";
 export type { ContractBook, ReaderType } from "./contracts/contract-book.ts";
-export { canRead, readContracts } from "./contracts/contract-book.ts";
+export { canRead, readContracts, whyUnreadable } from "./contracts/contract-book.ts";
+export type { Compatibility } from "./contracts/compatibility.ts";
+export { COMPATIBILITIES, incompatibilities } from "./contracts/compatibility.ts";
+export type { ContractUse, EdgeVersion } from "./contracts/contract-uses.ts";
+export { contractUses, versionsOnEdge } from "./contracts/contract-uses.ts";
+export { readEventSchema } from "./contracts/event-schema.ts";
 export type { EventVersion } from "./contracts/event-version.ts";
-export { parseEventVersion, parseEventVersions, versionOf, withVersion } from "./contracts/event-version.ts";
+export {
+  eventVersionText,
+  isEventType,
+  parseEventVersion,
+  parseEventVersions,
+  VERSION_HEADER,
+  versionOf,
+  withVersion,
+} from "./contracts/event-version.ts";
 export type {
   FaultId,
   FieldMeta,

@@ -41,6 +41,8 @@ export interface ParamSet {
     params: Params,
     owner?: Params,
   ) => readonly { readonly param: string; readonly text: LocalText }[];
+  /** Products that these parameters can stand for, in the order of the form's list. */
+  readonly presets?: readonly Preset[];
 }
 
 export interface PortSpec {
@@ -72,19 +74,26 @@ export interface PortSpec {
 
 /** What a node has to do with the contracts of events, as its parameters say. */
 export interface NodeContract {
-  /** Versioned events that it makes, and the parameter that says so. */
-  readonly publishes: readonly { readonly param: string; readonly content: Content }[];
+  /** Versioned events that it makes, the parameter that says so and the out port they leave by; without one, by all. */
+  readonly publishes: readonly {
+    readonly param: string;
+    readonly content: Content;
+    readonly port?: string;
+  }[];
   /** Versions that it reads; of types that it does not name it reads everything. */
   readonly accepts?: {
     readonly param: string;
     readonly versions: readonly EventVersion[];
     readonly reader: ReaderType;
   };
-  /** The events that it sends say what those said that came in. */
-  readonly passesOn: boolean;
+  /**
+   * Do the events and requests that it sends say what came in? A record says it by in port: the out ports of which it is
+   * true; none for a port that is not in it.
+   */
+  readonly passesOn: boolean | Readonly<Record<string, readonly string[]>>;
 }
 
-/** A product as data: which parameters make a kind behave like it, and where each number comes from. */
+/** A product as data: which parameters make a kind, or an edge, behave like it, and where each number comes from. */
 export interface Preset {
   /** Such as "rabbitmq-quorum-4.0"; never reused. */
   readonly id: string;
@@ -94,7 +103,7 @@ export interface Preset {
   readonly version: string;
   /** Date of the sources; where they have none of their own, when they were read. ISO. */
   readonly asOf: string;
-  /** Every parameter that differs from the kind's defaults. */
+  /** Every parameter that differs from the defaults. */
   readonly params: Params;
   /** For each parameter of `params`: what the source says, and where. */
   readonly sources: readonly { readonly param: string; readonly text: LocalText; readonly url?: string }[];
@@ -119,6 +128,8 @@ export interface FieldMeta {
   readonly multiline?: boolean;
   /** The value names a resource that the run is given beside the design. */
   readonly resource?: "trace";
+  /** The text names an event type, a version of one in the design's contracts ("order-placed@2"), or a list of these. */
+  readonly names?: "event-type" | "event-version" | "event-versions";
 }
 
 /** Where a kind's schema keeps its field metadata: `z.number().register(fields, {…})`. */
@@ -137,8 +148,6 @@ export interface KindSpec extends ParamSet {
   readonly silhouette: "producer" | "bus" | "worker" | "paper";
   /** False: a drawing aid; it has no ports and never reaches the engine. */
   readonly simulated: boolean;
-  /** Products that this kind can stand for, in the order of the form's list. */
-  readonly presets?: readonly Preset[];
   readonly ports: readonly PortSpec[];
   /** A bus: does it keep messages of one key or partition back until the one before is done? `params` are complete. */
   readonly inOrder?: (params: Params) => boolean;
@@ -158,6 +167,8 @@ export interface KindSpec extends ParamSet {
   readonly backlogMax?: (params: Params) => number | undefined;
   /** Parameter that adds working power, for the "4 → 7 workers" repair. */
   readonly capacityParam?: string;
+  /** How many times that parameter counts, such as the number of instances; absent: once. With scaling, at least. */
+  readonly capacityTimes?: (params: Params) => number;
   /** Source parameters' mean rate [1/s], for producers. */
   readonly rateParam?: string;
   /** Versions of events that it publishes and accepts. Absent: it passes on what comes in. */

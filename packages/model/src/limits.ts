@@ -12,6 +12,14 @@ export const LIMITS = {
   expectationsMax: 1_000,
   scenarioStepsMax: 10_000,
   nameLengthMax: 200,
+  // its script
+  captionsMax: 1_000,
+  /** About three lines of a bubble. */
+  captionLengthMax: 300,
+  fixesMax: 100,
+  /** Parameters, nodes and edges that one fix touches. */
+  fixPartsMax: 200,
+  fixTextLengthMax: 500,
   /** Longest text parameter, in UTF-16 units. */
   textLengthMax: 20_000,
   /** Parameters of one node. */

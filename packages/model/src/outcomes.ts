@@ -36,7 +36,7 @@ export const FLOW_OUTCOMES = [
   {
     id: "failedButDone",
     tone: "bad",
-    title: { en: "failed for the caller, but done", ko: "호출자에게는 실패, 실제로는 처리됨" },
+    title: { en: "failed for the caller, but done", ko: "호출자에게는 실패했지만 처리됨" },
     help: {
       en: "The caller gave up or was refused although something had been done.",
       ko: "호출자는 포기하거나 거부당했지만 실제로는 처리된 것이 있습니다.",

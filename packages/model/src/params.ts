@@ -93,11 +93,14 @@ export function paramFields(spec: ParamSet): readonly ParamField[] {
   });
 }
 
-/** The unit as it follows a number: " ms" and " workers"; in Korean a word is a counter and follows at once: "개". */
-export function unitBehind({ unit }: FieldMeta): LocalText {
+/** Symbols that Korean writes otherwise, at once behind the number. */
+const KOREAN_UNITS: Readonly<Record<string, string>> = { "%": "%", s: "초" };
+
+/** The unit as it follows a number: " ms" and " workers"; in Korean a word is a counter and follows at once: "개", "초". */
+export function unitBehind({ unit }: Pick<FieldMeta, "unit">): LocalText {
   if (unit === undefined) return { en: "", ko: "" };
   if (typeof unit !== "string") return { en: ` ${unit.en}`, ko: unit.ko };
-  return { en: ` ${unit}`, ko: unit === "%" ? "%" : ` ${unit}` };
+  return { en: ` ${unit}`, ko: KOREAN_UNITS[unit] ?? ` ${unit}` };
 }
 
 /** "1 to 64 workers", "one of a, b, c", … */

@@ -123,6 +123,8 @@ function refuseCount(document: Readonly<Record<string, unknown>>): ParseResult |
     ["nodes", LIMITS.nodesMax, { en: "nodes", ko: "노드" }],
     ["edges", LIMITS.edgesMax, { en: "edges", ko: "연결" }],
     ["expectations", LIMITS.expectationsMax, { en: "expectations", ko: "기대 조건" }],
+    ["captions", LIMITS.captionsMax, { en: "captions", ko: "설명" }],
+    ["fixes", LIMITS.fixesMax, { en: "fixes", ko: "해결책" }],
   ] as const;
   for (const [key, max, noun] of tables) {
     const table = document[key];

@@ -6,6 +6,8 @@ export interface ProblemPlace {
   readonly edge?: string;
   readonly param?: string;
   readonly expectation?: string;
+  readonly caption?: string;
+  readonly fix?: string;
   /** Path inside the file, such as "nodes.payment.params.workers". */
   readonly path?: string;
 }

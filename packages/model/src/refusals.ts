@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { ScanCode, ScanFault } from "./json-scan.ts";
 import { LIMITS } from "./limits.ts";
 import type { Problem, ProblemPlace } from "./problem.ts";
-import { ISSUE } from "./schema.ts";
+import { ISSUE } from "./schema-parts.ts";
 import type { LocalText } from "./text.ts";
 
 const FOREIGN_KO: Readonly<Record<string, string>> = {
@@ -118,11 +118,18 @@ const CUSTOM: Readonly<Record<string, LocalText>> = {
     en: "this is not a usable event type: 1 to 64 of A–Z a–z 0–9 . _ : / - and not a reserved word",
     ko: "사용할 수 없는 이벤트 유형입니다. A–Z a–z 0–9 . _ : / - 문자 1~64자여야 하며 예약어는 쓸 수 없습니다",
   },
+  [ISSUE.parts]: {
+    en: `a fix touches at most ${LIMITS.fixPartsMax} parameters, nodes and edges`,
+    ko: `해결책 하나가 바꿀 수 있는 파라미터, 노드, 연결은 최대 ${LIMITS.fixPartsMax}개입니다`,
+  },
   [ISSUE.version]: {
     en: "a version is a whole number from 1 to 999999",
     ko: "버전은 1~999999 사이의 정수여야 합니다",
   },
 };
+
+/** Tables whose records hold texts, in one or in each language. */
+const WORDED: ReadonlySet<PropertyKey | undefined> = new Set(["captions", "fixes"]);
 
 /** The value at a path, or undefined. */
 function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
@@ -195,6 +202,11 @@ function issueText(issue: z.core.$ZodIssue, value: unknown): LocalText {
         : issueText(inner, issue.path.at(-1));
     }
     case "invalid_union":
+      if (issue.path.length === 3 && WORDED.has(issue.path[0]))
+        return {
+          en: "must be a text that is not empty nor too long, or one for each language: en and ko",
+          ko: "비어 있지도 너무 길지도 않은 텍스트이거나 en, ko 언어별 텍스트여야 합니다",
+        };
       return Array.isArray(value) || typeof value !== "object"
         ? { en: "must be a number, a text or true/false", ko: "숫자, 텍스트, true/false 중 하나여야 합니다" }
         : { en: "is not a command that a scenario knows", ko: "시나리오에서 쓸 수 있는 명령이 아닙니다" };
@@ -218,6 +230,8 @@ function placeOf(path: readonly PropertyKey[]): ProblemPlace {
   if (id === undefined) return at;
   if (table === "nodes") return { ...at, node: id };
   if (table === "edges") return { ...at, edge: id };
+  if (table === "captions") return { ...at, caption: id };
+  if (table === "fixes") return { ...at, fix: id };
   return table === "expectations" ? { ...at, expectation: id } : at;
 }
 

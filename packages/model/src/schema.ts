@@ -1,56 +1,22 @@
 /** The zod schema of the design file: closed where a mistake would change the meaning, open to unknown keys elsewhere. */
 import { z } from "zod";
-import { DEFAULT_EDGE_PARAMS, emptyDesign } from "./blank.ts";
+import { emptyDesign } from "./blank.ts";
 import { COMPATIBILITIES } from "./contracts/compatibility.ts";
 import { isEventType, isVersion } from "./contracts/event-version.ts";
 import { DESIGN_FORMAT, DESIGN_VERSION } from "./design.ts";
-import { isId, isParamName } from "./ids.ts";
 import { LIMITS } from "./limits.ts";
-
-/** Custom issues of the schema; `parse.ts` has their sentences. */
-export const ISSUE = {
-  id: "id",
-  name: "name",
-  param: "param",
-  eventType: "eventType",
-  version: "version",
-} as const;
-
-const id = z
-  .string()
-  .max(64)
-  .refine((text) => isId(text), { params: { reason: ISSUE.id } })
-  .meta({ description: "1 to 64 of A–Z a–z 0–9 _ -" });
-
-/** Control characters and direction overrides would let a name pretend to be another. */
-const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
-const name = z
-  .string()
-  .max(LIMITS.nameLengthMax)
-  .refine((text) => !HIDDEN.test(text), { params: { reason: ISSUE.name } });
-
-const paramValue = z.union([z.number(), z.string().max(LIMITS.textLengthMax), z.boolean()]);
-const params = z.record(
-  z.string().refine((text) => isParamName(text), { params: { reason: ISSUE.param } }),
-  paramValue,
-);
-
-const edgeParams = z.object({ latencyMs: z.number().min(0).max(LIMITS.latencyMsMax) }).catchall(paramValue);
-const portRef = z.strictObject({ node: id, port: z.string().min(1).max(64) });
-
-export const nodeSchema = z.looseObject({
-  kind: z.string().min(1).max(64),
-  kindVersion: z.int().min(1).optional(),
+import {
+  edgeParams,
+  edgeSchema,
+  id,
+  instant,
+  ISSUE,
   name,
-  params: params.default({}),
-  preset: z.string().max(64).optional(),
-});
-
-const edgeSchema = z.looseObject({
-  from: portRef,
-  to: portRef,
-  params: edgeParams.default({ ...DEFAULT_EDGE_PARAMS }),
-});
+  nodeSchema,
+  params,
+  position,
+} from "./schema-parts.ts";
+import { captionSchema, fixSchema } from "./script/script-schema.ts";
 
 /** One command, as a scenario's step, a page's request or a line of a run's log. */
 export const runCommandSchema = z.union([
@@ -80,10 +46,7 @@ const scenario = z.looseObject({
   steps: z
     .array(
       z.strictObject({
-        atMs: z
-          .number()
-          .min(0)
-          .max(LIMITS.durationSMax * 1000),
+        atMs: instant,
         command: runCommandSchema,
       }),
     )
@@ -116,9 +79,6 @@ const contract = z.looseObject({
     }),
 });
 
-const coordinate = z.number().min(-LIMITS.coordinateAbsMax).max(LIMITS.coordinateAbsMax);
-const position = z.looseObject({ x: coordinate, y: coordinate });
-
 const blank = emptyDesign("");
 
 export const designSchema = z.looseObject({
@@ -136,6 +96,14 @@ export const designSchema = z.looseObject({
       contract,
     )
     .meta({ description: "Event types and their versions." })
+    .optional(),
+  captions: z
+    .record(id, captionSchema)
+    .meta({ description: "What is said while the run is between two instants." })
+    .optional(),
+  fixes: z
+    .record(id, fixSchema)
+    .meta({ description: "Named patches of the design that are switched on and off." })
     .optional(),
   layout: z.looseObject({ nodes: z.record(id, position).default({}) }).default({ nodes: {} }),
 });

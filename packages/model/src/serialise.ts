@@ -35,9 +35,21 @@ const KEY_ORDER = [
   "scenario",
   "expectations",
   "contracts",
+  "captions",
+  "fixes",
 ];
 /** Keys whose values are tables. */
-const TABLES = new Set(["nodes", "edges", "expectations", "params", "contracts", "versions", "properties"]);
+const TABLES = new Set([
+  "nodes",
+  "edges",
+  "expectations",
+  "params",
+  "contracts",
+  "versions",
+  "properties",
+  "captions",
+  "fixes",
+]);
 const RANK = new Map(KEY_ORDER.map((key, rank) => [key, rank]));
 
 function rankOf(key: string): number {

@@ -3,7 +3,9 @@ import { findPort } from "./connect.ts";
 import type { Design } from "./design.ts";
 import type { KindSpec } from "./kind-spec.ts";
 import type { Problem } from "./problem.ts";
-import { designSchema, nodeSchema } from "./schema.ts";
+import { nodeSchema } from "./schema-parts.ts";
+import { designSchema } from "./schema.ts";
+import { captionSchema } from "./script/script-schema.ts";
 
 const DOCUMENT_KEYS = new Set([...Object.keys(designSchema.shape), "$schema"]);
 const NODE_KEYS = new Set(Object.keys(nodeSchema.shape));
@@ -11,6 +13,7 @@ const EDGE_KEYS = new Set(["from", "to", "params"]);
 const SCENARIO_KEYS = new Set(["seed", "durationS", "steps", "commonRandom"]);
 const EXPECTATION_KEYS = new Set(["metric", "scope", "statistic", "comparator", "bound"]);
 const CONTRACT_KEYS = new Set(["compatibility", "versions"]);
+const CAPTION_KEYS = new Set(Object.keys(captionSchema.shape));
 const POSITION_KEYS = new Set(["x", "y"]);
 const LAYOUT_KEYS = new Set(["nodes"]);
 
@@ -44,6 +47,7 @@ export function unknownKeys(design: Design, kinds: ReadonlyMap<string, KindSpec>
     check(one, EXPECTATION_KEYS, `expectations.${id}.`);
   for (const [type, one] of Object.entries(design.contracts ?? {}))
     check(one, CONTRACT_KEYS, `contracts.${type}.`);
+  for (const [id, one] of Object.entries(design.captions ?? {})) check(one, CAPTION_KEYS, `captions.${id}.`);
   check(design.layout, LAYOUT_KEYS, "layout.");
   for (const [id, one] of Object.entries(design.layout.nodes))
     check(one, POSITION_KEYS, `layout.nodes.${id}.`);

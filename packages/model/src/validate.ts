@@ -9,6 +9,7 @@ import { paramFields, paramProblems, resolveParams, resourceParams } from "./par
 import type { Problem, ProblemPlace } from "./problem.ts";
 import { expectationProblems } from "./validate-expectations.ts";
 import { scenarioProblems } from "./validate-scenario.ts";
+import { scriptProblems } from "./script/script-problems.ts";
 
 type Kinds = ReadonlyMap<string, KindSpec>;
 
@@ -317,7 +318,7 @@ function sourceProblems(design: Design, kinds: Kinds): readonly Problem[] {
 /**
  * Everything that is wrong with a design; an empty list means that it runs. Errors keep it from running, warnings do not.
  * `traces` are the names of the traces that the run would be given; without it, trace names are not checked.
- * The order is stable: nodes, edges, ports, cycles, scenario, expectations, contracts.
+ * The order is stable: nodes, edges, ports, cycles, scenario, expectations, contracts, script.
  */
 export function validateDesign(
   design: Design,
@@ -335,5 +336,6 @@ export function validateDesign(
     ...scenarioProblems(design, kinds),
     ...expectationProblems(design, kinds),
     ...contractProblems(design, kinds),
+    ...scriptProblems(design, kinds),
   ];
 }

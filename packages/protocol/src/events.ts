@@ -5,7 +5,7 @@
 import type { LocalText, Problem, RunCommand } from "@eventyard/model";
 
 /** Raised with every change that an older page or server would misread. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** Sent as `frame:ack` instead of a number: frames are missing, the next one must be a keyframe. */
 export const ACK_NEEDS_KEYFRAME = 0;
@@ -19,6 +19,42 @@ export interface HandshakeAuth {
 export type Speed = number;
 
 export type RunPhase = "running" | "paused" | "finished" | "stopped" | "failed";
+
+/** A command as the run's log holds it. */
+export interface RunLogEntry {
+  readonly atNs: number;
+  readonly atEvent: number;
+  readonly command: RunCommand;
+}
+
+/** Where to go in a run's time (SPEC P6b). Who goes there pauses there. */
+export type SeekTarget =
+  /** Every event up to then has run; beyond the newest instant it is the newest. */
+  | { readonly to: "instant"; readonly timeNs: number }
+  /** One event before what is shown. */
+  | { readonly to: "previousEvent" }
+  /** What the run had come to before anybody looked back. */
+  | { readonly to: "newest" }
+  /** The branch that was left when something was changed at an earlier instant; this one becomes the left one. */
+  | { readonly to: "leftBranch" };
+
+/** What lies ahead of a run that shows an earlier instant. */
+export interface RunAhead {
+  /** Virtual time of the newest instant [ns]. */
+  readonly newestNs: number;
+  /** Not "running": it ended, or it waits for whoever looks back. */
+  readonly newestPhase: RunPhase;
+  /** What was commanded after the shown instant; it happens again when the run goes on from here unchanged. */
+  readonly commands: readonly RunLogEntry[];
+}
+
+/** What was cut off by changing something at an earlier instant; one is kept. */
+export interface LeftBranch {
+  /** Where the branches part [ns]. */
+  readonly partedNs: number;
+  /** How far the left one had come [ns]. */
+  readonly reachedNs: number;
+}
 
 /** Everything a viewer needs to know of a run besides its frames. Sent on every change and to whoever joins. */
 export interface RunState {
@@ -38,11 +74,14 @@ export interface RunState {
   readonly nodeIds: readonly string[];
   readonly edgeIds: readonly string[];
   /** Commands applied so far, in order; marks on the timeline. */
-  readonly commands: readonly {
-    readonly atNs: number;
-    readonly atEvent: number;
-    readonly command: RunCommand;
-  }[];
+  readonly commands: readonly RunLogEntry[];
+  /** Grows with every jump in time: what was pulled, averaged or drawn before belongs to another instant. */
+  readonly jumps: number;
+  /** Grows when another branch becomes the newest: its series are others. */
+  readonly branch: number;
+  /** Present while an earlier instant than the newest is shown. */
+  readonly ahead?: RunAhead;
+  readonly leftBranch?: LeftBranch;
   /** Present when a limit stopped it or its process died. */
   readonly reason: LocalText | undefined;
 }
@@ -148,6 +187,11 @@ export interface ClientToServerEvents {
     request: { readonly runId: string; readonly action: "resume" | "pause" | "step" | "stop" },
     reply: (r: Reply<RunState>) => void,
   ) => void;
+  /** Shows another instant, to everybody, and pauses there. Works for an ended run too. */
+  "run:seek": (
+    request: { readonly runId: string; readonly target: SeekTarget },
+    reply: (r: Reply<RunState>) => void,
+  ) => void;
   "run:speed": (
     request: { readonly runId: string; readonly speed: Speed },
     reply: (r: Reply<RunState>) => void,
@@ -161,7 +205,13 @@ export interface ClientToServerEvents {
     reply: (r: Reply<NodeNow>) => void,
   ) => void;
   "run:series": (
-    request: { readonly runId: string; readonly scope: string; readonly from: number },
+    request: {
+      readonly runId: string;
+      readonly scope: string;
+      readonly from: number;
+      /** True: up to the newest instant, whatever is shown. */
+      readonly newest?: boolean;
+    },
     reply: (r: Reply<SeriesSlice>) => void,
   ) => void;
   "run:ledger": (request: { readonly runId: string }, reply: (r: Reply<LedgerNow>) => void) => void;

@@ -3,11 +3,15 @@
  * another instant than its sibling when somebody touches it.
  */
 import type { RunCommand } from "@eventyard/model";
-import type { Reply, RunState } from "@eventyard/protocol";
+import type { Reply, RunState, SeekTarget } from "@eventyard/protocol";
 import type { FromRun, Question, StartMessage } from "./messages.ts";
 import { Pace } from "./pacing.ts";
 import { RunHost } from "./run-host.ts";
 import * as sentences from "./sentences.ts";
+
+function isChange({ ask }: Question): boolean {
+  return ask === "control" || ask === "command" || ask === "speed";
+}
 
 /** Events between two looks at the clock. */
 const EVENTS_PER_SLICE = 20_000;
@@ -17,6 +21,8 @@ const WORK_MS_MAX = 20;
 export class Conductor {
   readonly #hosts: readonly RunHost[];
   readonly #pace: Pace;
+  /** Called when every run has come to the instant that is sought; undefined: none is. */
+  #found: (() => void) | undefined;
 
   private constructor(hosts: readonly RunHost[], speed: number) {
     this.#hosts = hosts;
@@ -57,6 +63,10 @@ export class Conductor {
   /** Works for at most WORK_MS_MAX. True if there is more to do at once. */
   work(): boolean {
     const until = performance.now() + WORK_MS_MAX;
+    if (this.#found) {
+      for (const host of this.#hosts) if (!host.workOnSeek(until)) return true;
+      this.#settleSeek();
+    }
     for (;;) {
       const running = this.#hosts.filter((host) => host.phase === "running");
       if (running.length === 0) return false;
@@ -95,15 +105,55 @@ export class Conductor {
     this.#host(runId)?.setWatched(on);
   }
 
-  answer(runId: string, question: Question): Reply<unknown> {
+  /** Answers at once, but a seek when the instant is reached; what changes something waits for a seek under way. */
+  async answer(runId: string, question: Question): Promise<Reply<unknown>> {
     const host = this.#host(runId);
     if (host === undefined) return { ok: false, error: sentences.noSuchRun };
+    if (question.ask === "seek") return await this.#seek(host, question.target);
+    while (this.#found && isChange(question)) await this.#afterSeek();
     if (question.ask === "control") return this.#control(host, question.action);
     if (question.ask === "command") return this.#command(host, question.command);
     if (question.ask !== "speed") return host.answer(question);
     this.#pace.restart(question.speed, performance.now(), this.timeNs);
     for (const one of this.#hosts) one.setSpeed(question.speed);
     return { ok: true, value: host.state() };
+  }
+
+  /** A later seek takes an earlier one's place; both are answered when the run stands again. */
+  async #seek(host: RunHost, target: SeekTarget): Promise<Reply<RunState>> {
+    const refused = host.refuseSeek(target);
+    if (refused) return refused;
+    if (!this.#found && this.#hosts.length > 1) this.#meet();
+    const waited = this.#afterSeek();
+    for (const one of this.#hosts) {
+      if (target.to !== "leftBranch") one.seek(one === host ? target : this.#siblings(host, target));
+      else if (one.refuseSeek(target) === undefined) one.returnToLeft();
+    }
+    await waited;
+    return { ok: true, value: host.state() };
+  }
+
+  /** Where a twin goes while its sibling goes to `target`: a single event back is the sibling's alone. */
+  #siblings(host: RunHost, target: Exclude<SeekTarget, { to: "leftBranch" }>): typeof target {
+    return target.to === "previousEvent" ? { to: "instant", timeNs: host.timeNs } : target;
+  }
+
+  /** Resolves when nothing is sought any more. */
+  #afterSeek(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const others = this.#found;
+    this.#found = () => {
+      others?.();
+      resolve();
+    };
+    return promise;
+  }
+
+  #settleSeek(): void {
+    const found = this.#found;
+    this.#found = undefined;
+    this.#pace.restart(this.#pace.speed, performance.now(), this.timeNs);
+    found?.();
   }
 
   #control(host: RunHost, action: "resume" | "pause" | "step" | "stop"): Reply<RunState> {

@@ -70,6 +70,7 @@ export class LivePictureSource {
     const { nodeIds, edgeIds } = sim.program;
     this.picture = createPicture(nodeIds.length, edgeIds.length);
     this.#latency = new LatencyWindow(sim.observation.latency);
+    this.#tapSeen = sim.observation.tap.seen;
     this.#lookedCount = new Float64Array(nodeIds.length);
     this.#lookedFrame = new Uint32Array(nodeIds.length);
     this.#ring = Array.from({ length: WINDOW_FRAMES_MAX + 1 }, () => ({

@@ -1,6 +1,6 @@
 /** What server and run process say to each other over the child's channel (structured clone). */
 import type { RunCommand } from "@eventyard/model";
-import type { Reply, RunState, Speed, Verdict } from "@eventyard/protocol";
+import type { Reply, RunState, SeekTarget, Speed, Verdict } from "@eventyard/protocol";
 
 /** One design to run. */
 export interface RunPart {
@@ -23,9 +23,10 @@ export interface StartMessage {
   readonly traceFolders: readonly string[];
 }
 
-/** What can be asked of a run; each is answered once. */
+/** What can be asked of a run; each is answered once, a seek when the run is there. */
 export type Question =
   | { readonly ask: "control"; readonly action: "resume" | "pause" | "step" | "stop" }
+  | { readonly ask: "seek"; readonly target: SeekTarget }
   | { readonly ask: "speed"; readonly speed: Speed }
   | { readonly ask: "command"; readonly command: RunCommand }
   | PullQuestion;
@@ -33,7 +34,7 @@ export type Question =
 /** Questions that only read. */
 export type PullQuestion =
   | { readonly ask: "node"; readonly nodeId: string }
-  | { readonly ask: "series"; readonly scope: string; readonly from: number }
+  | { readonly ask: "series"; readonly scope: string; readonly from: number; readonly newest: boolean }
   | { readonly ask: "ledger" }
   | { readonly ask: "flows"; readonly outcome: string }
   | { readonly ask: "summary" }

@@ -1,28 +1,46 @@
 /** One run inside its process: its state, frames and answers. The conductor says how far it may go. */
 import { judge } from "@eventyard/analysis";
-import { createRun } from "@eventyard/engine";
+import { createRun, RewindableRun } from "@eventyard/engine";
 import type { Advance, Run } from "@eventyard/engine";
 import { kindSpecs, runnableKinds } from "@eventyard/kinds";
 import { paramProblems, parseDesign, semanticHash, validateDesign } from "@eventyard/model";
 import type { Design, LocalText, Problem, RunCommand } from "@eventyard/model";
-import { FrameEncoder } from "@eventyard/protocol";
-import type { FlowNow, Reply, RunPhase, RunState } from "@eventyard/protocol";
-import { LivePictureSource } from "./live-picture.ts";
+import type { FlowNow, Reply, RunPhase, RunState, SeekTarget } from "@eventyard/protocol";
+import { Approach, FRAMES_BEFORE } from "./approach.ts";
+import { FRAMES_PER_S } from "./live-picture.ts";
 import type { FromRun, PullQuestion, RunOptions, RunPart } from "./messages.ts";
+import { RunView } from "./run-view.ts";
 import * as sentences from "./sentences.ts";
 
 type HostStart = RunPart & RunOptions & { readonly twinRunId: string | undefined };
+
+/** How a run ended. */
+interface End {
+  readonly phase: RunPhase;
+  readonly reason: LocalText | undefined;
+}
+
+const NS_PER_S = 1e9;
+/** Copies of earlier instants that the process keeps may hold so much, about. */
+const HISTORY_BYTES_MAX = 128 * 1024 * 1024;
+/** What is looked at before an instant of the past is at most this share of the run: so long is a second of a fast run. */
+const WINDOW_SHARE_MAX = 0.05;
 
 export class RunHost {
   readonly #tell: (message: FromRun) => void;
   readonly #start: HostStart;
   readonly #design: Design;
-  readonly #run: Run;
-  readonly #source: LivePictureSource;
-  readonly #encoder: FrameEncoder;
+  readonly #rewindable: RewindableRun;
+  /** Of the shown run, the newest and the left one: each goes on where it was looked at last. */
+  readonly #views = new WeakMap<Run, RunView>();
+  /** The newest and the left run may have ended; a copy of an earlier instant has not. */
+  readonly #ends = new WeakMap<Run, End>();
+  #approach: Approach | undefined;
+  #view: RunView;
   #speed: number;
-  #phase: RunPhase;
-  #reason: LocalText | undefined;
+  /** Meaningless once the shown run has ended. */
+  #moves: "running" | "paused";
+  #jumps = 0;
   #watched = false;
   /** Something changed since the last frame. */
   #dirty = true;
@@ -31,11 +49,11 @@ export class RunHost {
     this.#tell = tell;
     this.#start = start;
     this.#design = design;
-    this.#run = run;
+    const runs = start.twinRunId === undefined ? 1 : 2;
+    this.#rewindable = new RewindableRun(run, { bytesMax: HISTORY_BYTES_MAX / runs });
+    this.#view = this.#viewOf(run);
     this.#speed = start.speed;
-    this.#source = new LivePictureSource(run.simulation);
-    this.#encoder = new FrameEncoder(this.#source.picture);
-    this.#phase = start.paused ? "paused" : "running";
+    this.#moves = start.paused ? "paused" : "running";
   }
 
   /** Compiles the design; the refusal says why it does not run. */
@@ -63,11 +81,22 @@ export class RunHost {
   }
 
   get phase(): RunPhase {
-    return this.#phase;
+    return this.#ends.get(this.#run)?.phase ?? this.#moves;
   }
 
   get isOver(): boolean {
-    return this.#phase !== "running" && this.#phase !== "paused";
+    return this.#ends.has(this.#run);
+  }
+
+  /** The run as it is looked at: the newest, or a copy of it at an earlier instant. */
+  get #run(): Run {
+    return this.#rewindable.shown;
+  }
+
+  #viewOf(run: Run): RunView {
+    const view = this.#views.get(run) ?? new RunView(run);
+    this.#views.set(run, view);
+    return view;
   }
 
   get nextEventNs(): number {
@@ -80,7 +109,7 @@ export class RunHost {
       runId: this.#start.runId,
       designId: this.#start.designId,
       designHash: semanticHash(this.#design),
-      phase: this.#phase,
+      phase: this.phase,
       speed: this.#speed,
       seed: this.#start.seed,
       durationS: this.#design.scenario.durationS,
@@ -88,8 +117,23 @@ export class RunHost {
       nodeIds: program.nodeIds,
       edgeIds: program.edgeIds,
       commands: this.#run.commands,
-      reason: this.#reason,
+      reason: this.#ends.get(this.#run)?.reason,
+      jumps: this.#jumps,
+      branch: this.#rewindable.branch,
+      ...this.#branches(),
       ...(this.#start.twinRunId === undefined ? {} : { twinRunId: this.#start.twinRunId }),
+    };
+  }
+
+  /** What lies ahead of the shown instant, and the branch that was left. */
+  #branches(): Pick<RunState, "ahead" | "leftBranch"> {
+    const { newest, left, isLookingBack, commandsAhead } = this.#rewindable;
+    const newestPhase = this.#ends.get(newest)?.phase ?? "paused";
+    return {
+      ...(isLookingBack && {
+        ahead: { newestNs: newest.simulation.nowNs, newestPhase, commands: commandsAhead },
+      }),
+      ...(left && { leftBranch: { partedNs: left.partedNs, reachedNs: left.run.simulation.nowNs } }),
     };
   }
 
@@ -101,26 +145,35 @@ export class RunHost {
     return this.#run.simulation.events;
   }
 
-  /** Runs up to `targetNs` (at most its end), at most `eventsMax` events. */
+  /** Runs up to `targetNs` (at most its end), at most `eventsMax` events. "budget": there is more to do at once. */
   advance(targetNs: number, eventsMax: number): Advance {
     const run = this.#run;
+    const { newest } = this.#rewindable;
     const commandsBefore = run.commands.length;
-    const outcome = run.advanceTo(Math.min(targetNs, run.endNs), eventsMax);
+    const outcome = this.#rewindable.advanceTo(Math.min(targetNs, run.endNs), eventsMax);
     this.#dirty = true;
-    if (outcome === "stopped") this.#endStopped();
-    else if (outcome === "reached" && run.simulation.nowNs >= run.endNs) this.#endAs("finished");
+    if (this.#rewindable.newest !== newest) this.#arrived(newest);
+    else if (outcome === "stopped") this.#endStopped();
+    else if (outcome === "reached" && !this.#rewindable.isLookingBack && run.simulation.nowNs >= run.endNs)
+      this.#endAs("finished");
     // a scenario's step was taken: its mark belongs on the timeline
     else if (run.commands.length !== commandsBefore) this.#announce();
     return outcome;
   }
 
-  #endStopped(): void {
-    this.#reason = this.#run.simulation.stop?.text;
-    this.#endAs("stopped");
+  /** What went on from an earlier instant has become the newest run. If that had ended, so has this. */
+  #arrived(before: Run): void {
+    const end = this.#ends.get(before);
+    if (end === undefined) this.#announce();
+    else this.#endAs(end.phase, end.reason);
   }
 
-  #endAs(phase: RunPhase): void {
-    this.#phase = phase;
+  #endStopped(): void {
+    this.#endAs("stopped", this.#run.simulation.stop?.text);
+  }
+
+  #endAs(phase: RunPhase, reason?: LocalText): void {
+    this.#ends.set(this.#run, { phase, reason });
     this.#dirty = true;
     // the last numbers first: who hears that it ended may read them
     this.frame();
@@ -135,29 +188,22 @@ export class RunHost {
   /** One frame if somebody watches and something changed. */
   frame(): void {
     if (!this.#watched || !this.#dirty) return;
-    this.#dirty = this.#phase === "running";
-    this.#source.refresh(performance.now());
-    const bytes = this.#encoder.encode(this.#source.dots);
-    this.#tell({ type: "frame", runId: this.runId, seq: this.#source.picture.seq, bytes, keyframe: false });
+    this.#dirty = this.phase === "running";
+    this.#send(this.#view.frame(performance.now()), false);
   }
 
   keyframe(): void {
     // nothing was ever sent: the first picture comes with the keyframe
-    if (this.#source.picture.seq === 0) {
-      this.#source.refresh(performance.now());
-      this.#encoder.encode(this.#source.dots);
-    }
-    this.#tell({
-      type: "frame",
-      runId: this.runId,
-      seq: this.#source.picture.seq,
-      bytes: this.#encoder.keyframe(),
-      keyframe: true,
-    });
+    if (this.#view.seq === 0) this.#view.frame(performance.now());
+    this.#send(this.#view.keyframe(), true);
+  }
+
+  #send(bytes: Uint8Array, keyframe: boolean): void {
+    this.#tell({ type: "frame", runId: this.runId, seq: this.#view.seq, bytes, keyframe });
   }
 
   setWatched(on: boolean): void {
-    if (this.#watched && !on) this.#source.rest();
+    if (this.#watched && !on) this.#view.source.rest();
     this.#watched = on;
     this.#dirty = true;
     if (on) this.judge();
@@ -175,7 +221,7 @@ export class RunHost {
       case "node":
         return this.#node(question.nodeId);
       case "series":
-        return this.#series(question.scope, question.from);
+        return this.#series(question);
       case "ledger":
         return { ok: true, value: this.#run.summary().ledger };
       case "flows":
@@ -199,32 +245,104 @@ export class RunHost {
 
   control(action: "resume" | "pause" | "stop"): void {
     if (action === "stop") {
-      this.#endAs("stopped");
+      this.#stop();
       return;
     }
-    this.#phase = action === "resume" ? "running" : "paused";
+    this.#moves = action === "resume" ? "running" : "paused";
     this.#changed();
+  }
+
+  /** Ends the newest run, wherever somebody looks. */
+  #stop(): void {
+    if (this.#rewindable.isLookingBack) this.#jump(() => this.#rewindable.showNewest());
+    if (!this.isOver) this.#endAs("stopped");
   }
 
   /** Runs one event and pauses after it. */
   step(): void {
-    this.#phase = "paused";
-    if (this.#run.stepEvent()) this.#changed();
+    this.#moves = "paused";
+    const { newest } = this.#rewindable;
+    const stepped = this.#rewindable.stepEvent();
+    if (this.#rewindable.newest !== newest) this.#arrived(newest);
+    else if (stepped) this.#changed();
     else if (this.#run.simulation.stop === undefined) this.#endAs("finished");
     else this.#endStopped();
   }
 
   /** Follows its twin to an instant before which it has no event, and pauses. */
   follow(atNs: number): void {
-    this.#phase = "paused";
-    this.advance(atNs, Infinity);
+    this.#moves = "paused";
+    while (this.advance(atNs, Infinity) === "budget" && !this.isOver);
     if (!this.isOver) this.#changed();
   }
 
   /** Applies a command that was not refused. */
   apply(command: RunCommand): void {
-    this.#run.apply(command);
+    this.#rewindable.apply(command);
     this.#changed();
+  }
+
+  /** Why a run cannot go there; undefined: it can. */
+  refuseSeek(target: SeekTarget): Reply<never> | undefined {
+    if (target.to === "previousEvent" && this.events === 0)
+      return { ok: false, error: sentences.atTheBeginning };
+    if (target.to === "leftBranch" && this.#rewindable.left === undefined)
+      return { ok: false, error: sentences.noLeftBranch };
+    return undefined;
+  }
+
+  /** Pauses and begins to go to another instant; what is shown stays until `workOnSeek` says that it is there. */
+  seek(target: Exclude<SeekTarget, { to: "leftBranch" }>): void {
+    this.#moves = "paused";
+    this.#approach = undefined;
+    const { newest, shown } = this.#rewindable;
+    const { simulation } = shown;
+    const goal =
+      target.to === "previousEvent"
+        ? { tNs: simulation.nowNs, events: simulation.events - 1 }
+        : { tNs: target.to === "instant" ? Math.floor(target.timeNs) : Infinity, events: Infinity };
+    if (goal.events === Infinity && goal.tNs >= newest.simulation.nowNs) {
+      this.#jump(() => this.#rewindable.showNewest());
+      return;
+    }
+    const lookedAtNs = this.#speed > 0 ? (this.#speed * NS_PER_S * FRAMES_BEFORE) / FRAMES_PER_S : Infinity;
+    const windowNs = Math.min(lookedAtNs, newest.endNs * WINDOW_SHARE_MAX);
+    const copy = this.#rewindable.approach({ tNs: Math.max(0, goal.tNs - windowNs), events: goal.events });
+    this.#approach = new Approach(copy, goal, windowNs, this.#watched);
+  }
+
+  /** Goes on to the instant that is sought until wall time is `untilMs`. True when nothing is sought any more. */
+  workOnSeek(untilMs: number): boolean {
+    const approach = this.#approach;
+    if (approach === undefined) return true;
+    if (!approach.work(untilMs)) return false;
+    this.#approach = undefined;
+    if (approach.view) this.#views.set(approach.run, approach.view);
+    this.#jump(() => this.#rewindable.show(approach.run));
+    return true;
+  }
+
+  /** Back to the branch that was left, where it stands, paused. */
+  returnToLeft(): void {
+    this.#approach = undefined;
+    this.#moves = "paused";
+    this.#jump(() => this.#rewindable.returnToLeft());
+  }
+
+  /** Shows another run or copy: everybody gets its whole picture, and nothing of the instant before is left in it. */
+  #jump(change: () => unknown): void {
+    const { seq } = this.#view;
+    change();
+    this.#view = this.#viewOf(this.#run);
+    this.#view.numberFrom(seq);
+    this.#jumps++;
+    this.#announce();
+    if (!this.#watched) return;
+    this.#dirty = false;
+    this.#view.still(false);
+    this.#send(this.#view.keyframe(), true);
+    this.#send(this.#view.still(true), false);
+    this.judge();
   }
 
   /** The engine takes a command at its word; what does not fit the design is refused here. */
@@ -263,10 +381,11 @@ export class RunHost {
     return flows ? { ok: true, value: flows } : { ok: false, error: sentences.unknownTarget(outcome) };
   }
 
-  #series(scope: string, from: number): Reply<unknown> {
+  #series({ scope, from, newest }: Extract<PullQuestion, { ask: "series" }>): Reply<unknown> {
     const index = scope === "all" ? -1 : this.#run.simulation.program.nodeIndex.get(scope);
     if (index === undefined) return { ok: false, error: sentences.unknownTarget(scope) };
-    return { ok: true, value: this.#run.series.slice(index, from) };
+    const run = newest ? this.#rewindable.newest : this.#run;
+    return { ok: true, value: run.series.slice(index, from) };
   }
 }
 

@@ -42,8 +42,10 @@ process.on("message", (message: ToRun) => {
       break;
     case "ask":
       if (conductor) {
-        const reply = conductor.answer(message.runId, message.question);
-        tell({ type: "answer", id: message.id, reply });
+        const { id } = message;
+        void conductor
+          .answer(message.runId, message.question)
+          .then((reply) => tell({ type: "answer", id, reply }));
       }
       break;
     case "watched":

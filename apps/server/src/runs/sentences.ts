@@ -26,6 +26,16 @@ export const runEnded: LocalText = {
   ko: "실행이 끝났습니다. 변경하려면 다시 시작하세요.",
 };
 
+export const atTheBeginning: LocalText = {
+  en: "The run stands at its beginning; there is nothing before it.",
+  ko: "실행의 시작 지점입니다. 이보다 앞으로 갈 수 없습니다.",
+};
+
+export const noLeftBranch: LocalText = {
+  en: "There is no branch to go back to: nothing was changed at an earlier instant.",
+  ko: "돌아갈 분기가 없습니다. 과거 시점에서 바꾼 것이 없습니다.",
+};
+
 export const noAnswer: LocalText = {
   en: "The run did not answer in time.",
   ko: "실행이 제때 응답하지 않았습니다.",

@@ -98,17 +98,20 @@ function updateWatched(runs: RunSupervisor, viewers: ReadonlyMap<string, Viewer>
 
 /** States, frames and verdicts to the pages that show the design. */
 function forward(runs: RunSupervisor, viewers: ReadonlyMap<string, Viewer>): void {
-  /** The run each design had last, to notice a new one. */
+  /** The run each design had last, to notice a new one, and the jumps in its time, to notice another. */
   const known = new Map<string, string>();
+  const jumps = new Map<string, number>();
   const watching = (designId: string | undefined) =>
     [...viewers.values()].filter((viewer) => viewer.designId === designId);
   const designOf = (runId: string) => [...known].find(([, id]) => id === runId)?.[0];
   runs.listen({
     state: (state) => {
       const isNew = known.get(state.designId) !== state.runId;
+      const isElsewhen = isNew || jumps.get(state.designId) !== state.jumps;
       known.set(state.designId, state.runId);
+      jumps.set(state.designId, state.jumps);
       for (const viewer of watching(state.designId)) {
-        if (isNew) viewer.credit.reset();
+        if (isElsewhen) viewer.credit.reset();
         viewer.socket.emit("run:state", state);
       }
       if (!isNew) return;
@@ -191,6 +194,10 @@ function serve(viewer: Viewer, viewers: ReadonlyMap<string, Viewer>, runs: RunSu
     const value = checked(viewer, "run:speed", request, done);
     if (value) ask(value.runId, { ask: "speed", speed: value.speed }, done as Done<never>);
   });
+  socket.on("run:seek", (request, done) => {
+    const value = checked(viewer, "run:seek", request, done);
+    if (value) ask(value.runId, { ask: "seek", target: value.target }, done as Done<never>);
+  });
   socket.on("run:command", (request, done) => {
     const value = checked(viewer, "run:command", request, done);
     if (value) ask(value.runId, { ask: "command", command: value.command }, done as Done<never>);
@@ -215,7 +222,9 @@ function servePulls(
   });
   socket.on("run:series", (request, done) => {
     const value = checked(viewer, "run:series", request, done);
-    if (value) ask(value.runId, { ask: "series", scope: value.scope, from: value.from }, done as Done<never>);
+    if (!value) return;
+    const { runId, scope, from, newest = false } = value;
+    ask(runId, { ask: "series", scope, from, newest }, done as Done<never>);
   });
   socket.on("run:ledger", (request, done) => {
     const value = checked(viewer, "run:ledger", request, done);

@@ -320,5 +320,7 @@ export class RunSupervisor {
 }
 
 function isLive(state: RunState | undefined): boolean {
-  return state === undefined || state.phase === "running" || state.phase === "paused";
+  // somebody who looks back in an ended run does not make it live
+  const phase = state?.ahead?.newestPhase ?? state?.phase;
+  return phase === undefined || phase === "running" || phase === "paused";
 }

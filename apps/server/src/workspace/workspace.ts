@@ -187,14 +187,18 @@ export class Workspace {
     });
   }
 
-  /** Stores a design under this id if there is no file of that name. */
-  seed(id: string, text: string): Promise<SaveResult | undefined> {
+  /** Stores a design under this id if there is no file of that name, or only one with a text that may be replaced. */
+  seed(id: string, text: string, replaceable: readonly string[] = []): Promise<SaveResult | undefined> {
     return this.#oneAtATime(async () => {
       const exists = await lstat(this.#path(id)).then(
         () => true,
         () => false,
       );
-      return exists ? undefined : this.#write(id, text);
+      if (!exists) return this.#write(id, text);
+      if (replaceable.length === 0) return undefined;
+      const stored = await this.read(id);
+      const replaces = stored.ok && stored.text !== text && replaceable.includes(stored.text);
+      return replaces ? this.#write(id, text) : undefined;
     });
   }
 

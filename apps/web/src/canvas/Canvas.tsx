@@ -11,13 +11,14 @@ import { designStore, select, useDesign } from "../design/store.ts";
 import type { Selection } from "../design/store.ts";
 import { useT } from "../i18n/index.ts";
 import { levelStore } from "../live/level.ts";
+import { CaptionLayer } from "../script/CaptionLayer.tsx";
 import { TrafficLayer } from "../traffic/TrafficLayer.tsx";
 import "./canvas.css";
 import { GRID_PX } from "./card-size.ts";
 import { connectStore, dropConnection, startConnecting } from "./connect.ts";
 import { ConnectionBubble } from "./ConnectionBubble.tsx";
 import { geometryStore, updateGeometry } from "./edge-paths.ts";
-import { nearestEdge, pickedEdges, REACH_PX } from "./far-edges.ts";
+import { FINGER_REACH_PX, nearestEdge, pickedEdges, REACH_PX } from "./far-edges.ts";
 import { endsOf, rectsOf, toFlowEdges, toFlowNodes } from "./flow-adapter.ts";
 import type { CardNode, FlowEdge } from "./flow-adapter.ts";
 import { FlowEdgeView } from "./FlowEdgeView.tsx";
@@ -133,9 +134,16 @@ function selectFocused({ target }: FocusEvent): void {
   if (id !== undefined) select({ nodes: [id], edges: [] });
 }
 
-function edgeAt({ clientX, clientY }: MouseEvent): string | undefined {
+/** The edge under a pointer; a finger covers more than the tip of a mouse. */
+function edgeAt({ clientX, clientY, nativeEvent }: MouseEvent): string | undefined {
   const { x, y } = toCanvas({ x: clientX, y: clientY });
-  return nearestEdge(geometryStore.getState().edges, x, y, REACH_PX / currentZoom());
+  const finger = "pointerType" in nativeEvent && nativeEvent.pointerType === "touch";
+  return nearestEdge(
+    geometryStore.getState().edges,
+    x,
+    y,
+    (finger ? FINGER_REACH_PX : REACH_PX) / currentZoom(),
+  );
 }
 
 /** The edges for React Flow: all of them, and in the far view those that are pointed at or selected. */
@@ -212,6 +220,7 @@ export function Canvas() {
         <Background gap={24} size={1.5} color="var(--grid)" />
         <TrafficLayer />
         <Overview />
+        <CaptionLayer />
       </ReactFlow>
       <ConnectionBubble />
     </div>

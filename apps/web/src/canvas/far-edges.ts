@@ -4,8 +4,9 @@
  */
 import type { FlowEdge } from "./flow-adapter.ts";
 
-/** How near the pointer must be to an edge [px on the screen]. */
+/** How near the pointer must be to an edge, and how near a finger [px on the screen]. */
 export const REACH_PX = 8;
+export const FINGER_REACH_PX = 22;
 /** More selected edges than this are not picked out one by one. */
 export const PICKED_EDGES_MAX = 50;
 

@@ -12,10 +12,12 @@ export function setViewport(flow: ReactFlowInstance | undefined): void {
 }
 
 /** Room for the panels that lie over the canvas [px]. */
-const PANELS_WIDE = { top: 36, bottom: 84, left: 104, right: 352 } as const;
+const PANELS_WIDE = { top: 36, bottom: 104, left: 104, right: 352 } as const;
 const PANELS_NARROW = { top: 24, bottom: 96, left: 84, right: 24 } as const;
 /** A pane of the twin page has neither palette nor inspector. */
 const PANELS_NONE = { top: 48, bottom: 96, left: 24, right: 24 } as const;
+/** Between the rail and what is fitted beside it [px]. */
+const BESIDE_RAIL_PX = 20;
 /** Below this window width the inspector lies over the canvas only when asked for. */
 const WIDE_PX = 1100;
 
@@ -25,7 +27,10 @@ const FIT_ZOOM_MIN = 0.08;
 
 function roomBesidePanels(): { top: number; bottom: number; left: number; right: number } {
   if (isPane) return PANELS_NONE;
-  return window.innerWidth > WIDE_PX ? PANELS_WIDE : PANELS_NARROW;
+  const room = window.innerWidth > WIDE_PX ? PANELS_WIDE : PANELS_NARROW;
+  // the rail is wider in a low window
+  const rail = document.querySelector(".palette")?.getBoundingClientRect().right ?? 0;
+  return { ...room, left: Math.max(room.left, Math.ceil(rail) + BESIDE_RAIL_PX) };
 }
 
 function motionMs(ms: number): number {

@@ -1,5 +1,5 @@
 /** Commands that add, change, move and remove nodes and edges. */
-import { checkConnection, newNode } from "@eventyard/model";
+import { checkConnection, findPort, newNode } from "@eventyard/model";
 import type { KindSpec, PortRef, Position } from "@eventyard/model";
 import { cardSize, GRID_PX } from "../canvas/card-size.ts";
 import { geometryStore } from "../canvas/edge-paths.ts";
@@ -160,6 +160,28 @@ const edgeParams: Command<CommandArgs["edge.params"]> = {
   },
 };
 
+const edgePreset: Command<CommandArgs["edge.preset"]> = {
+  id: "edge.preset",
+  label: "command.nodePreset",
+  enabled: always,
+  perform({ edge: id, preset: wanted }) {
+    const { design } = designStore.getState();
+    const edge = design.edges[id];
+    const set = edge === undefined ? undefined : findPort(design, kindSpecs, edge.from)?.edge;
+    if (edge === undefined || set === undefined) return undefined;
+    const chosen = presetOf(set, wanted);
+    const { preset: _gone, ...rest } = edge;
+    if (chosen === undefined) return { design: { ...design, edges: { ...design.edges, [id]: rest } } };
+    const changes = presetChanges(set, edge.params, chosen);
+    const changed = Object.fromEntries(changes.map(({ name, after }) => [name, after]));
+    const next = { ...edge, preset: chosen.id, params: { ...edge.params, ...changed } };
+    return {
+      design: { ...design, edges: { ...design.edges, [id]: next } },
+      subject: chosen.title[currentLanguage()],
+    };
+  },
+};
+
 const move: Command<CommandArgs["node.move"]> = {
   id: "node.move",
   label: "command.move",
@@ -249,6 +271,7 @@ export const nodeCommands: readonly Command<never>[] = [
   preset,
   addJoinedNode,
   edgeParams,
+  edgePreset,
   move,
   nudge("node.nudgeLeft", "ArrowLeft", -1, 0),
   nudge("node.nudgeRight", "ArrowRight", 1, 0),

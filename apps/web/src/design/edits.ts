@@ -34,7 +34,32 @@ export function addEdge(design: Design, from: PortRef, to: PortRef): Added {
   return { id, design: { ...design, edges: { ...design.edges, [id]: edge } } };
 }
 
-/** Removes nodes and edges with everything that names them: their edges, places, expectations and scenario steps. */
+/** Captions without those beside gone nodes, and fixes without those that could not be switched on any more. */
+function scriptWithout(
+  { captions, fixes }: Design,
+  nodes: ReadonlySet<string>,
+  edges: ReadonlySet<string>,
+): Pick<Design, "captions" | "fixes"> {
+  const shown = Object.entries(captions ?? {}).filter(
+    ([, { node }]) => node === undefined || !nodes.has(node),
+  );
+  // one that is on still restores what is there
+  const usable = Object.entries(fixes ?? {}).filter(
+    ([, fix]) =>
+      fix.before !== undefined ||
+      !(
+        Object.keys(fix.nodes ?? {}).some((id) => nodes.has(id)) ||
+        [...Object.keys(fix.edges ?? {}), ...(fix.removeEdges ?? [])].some((id) => edges.has(id)) ||
+        Object.values(fix.addEdges ?? {}).some(({ from, to }) => nodes.has(from.node) || nodes.has(to.node))
+      ),
+  );
+  return {
+    ...(captions === undefined ? {} : { captions: Object.fromEntries(shown) }),
+    ...(fixes === undefined ? {} : { fixes: Object.fromEntries(usable) }),
+  };
+}
+
+/** Removes nodes and edges with everything that names them: edges, places, expectations, scenario steps, captions, fixes. */
 export function removeElements(design: Design, nodes: readonly string[], edges: readonly string[]): Design {
   const goneNodes = new Set(nodes);
   const touching = Object.entries(design.edges)
@@ -51,6 +76,7 @@ export function removeElements(design: Design, nodes: readonly string[], edges: 
     edges: without(design.edges, goneEdges),
     expectations: Object.fromEntries(expectations),
     scenario: { ...design.scenario, steps },
+    ...scriptWithout(design, goneNodes, goneEdges),
     layout: { ...design.layout, nodes: without(design.layout.nodes, goneNodes) },
   };
 }
@@ -133,6 +159,9 @@ export function insertFragment(
     if (from === undefined || to === undefined) continue;
     const added = addEdge(next, { ...edge.from, node: from }, { ...edge.to, node: to });
     next = setEdgeParams(added.design, added.id, edge.params);
+    const made = next.edges[added.id];
+    if (edge.preset !== undefined && made !== undefined)
+      next = { ...next, edges: { ...next.edges, [added.id]: { ...made, preset: edge.preset } } };
   }
   return { design: next, ids: [...newIds.values()] };
 }

@@ -33,6 +33,8 @@ export function Connections({ nodeId, spec }: { readonly nodeId: string; readonl
   const edges = Object.entries(design.edges).filter(
     ([, { from, to }]) => from.node === nodeId || to.node === nodeId,
   );
+  // nothing is connected, and nothing leads from here
+  if (edges.length === 0 && !spec.ports.some((port) => port.direction === "out")) return null;
   return (
     <fieldset className="form-group">
       <legend>{t("inspector.connections")}</legend>

@@ -1,8 +1,11 @@
 /** The inspector without a selection: the design's name, seed, length, expectations and problems. */
-import { LIMITS } from "@eventyard/model";
+import { LIMITS, unitBehind } from "@eventyard/model";
 import { execute } from "../commands/bus.ts";
+import { Contracts } from "../contracts/Contracts.tsx";
 import { useDesign } from "../design/store.ts";
 import { formatNumber, useLanguage, useT } from "../i18n/index.ts";
+import { Captions } from "../script/Captions.tsx";
+import { Fixes } from "../script/Fixes.tsx";
 import { ValueInput } from "../ui/ValueInput.tsx";
 import { Expectations } from "./Expectations.tsx";
 import { ProblemList } from "./ProblemList.tsx";
@@ -41,6 +44,15 @@ export function DesignPanel() {
         <h3>{t("inspector.expectations")}</h3>
         <Expectations scope={undefined} />
       </section>
+      <Fixes />
+      <section className="inspector-section" aria-label={t("script.captions")}>
+        <h3>{t("script.captions")}</h3>
+        <Captions />
+      </section>
+      <section className="inspector-section" aria-label={t("contracts.title")}>
+        <h3>{t("contracts.title")}</h3>
+        <Contracts />
+      </section>
       <section className="inspector-section" aria-label={t("problems.title")}>
         <h3>{t("problems.title")}</h3>
         <ProblemList />
@@ -71,7 +83,8 @@ function ScenarioFields() {
   const designId = useDesign((state) => state.designId);
   const scenario = useDesign((state) => state.design.scenario);
   const range = (min: number, max: number, unit: string) =>
-    t("form.range", { min, max: formatNumber(max, language), unit }).replace(" .", ".");
+    t("form.range", { min, max: formatNumber(max, language), unit });
+  const seconds = unitBehind({ unit: "s" })[language];
   return (
     <div className="form-columns">
       <ValueInput
@@ -92,13 +105,14 @@ function ScenarioFields() {
         label={t("inspector.duration")}
         help={t("inspector.durationHelp")}
         value={String(scenario.durationS)}
-        unit="s"
+        unit={seconds.trimStart()}
         numeric
         step={10}
         draftKey={`${designId}.durationS`}
         onCommit={(text) => {
           const durationS = Number(text);
-          if (!(durationS > 0 && durationS <= LIMITS.durationSMax)) return range(1, LIMITS.durationSMax, "s");
+          if (!(durationS > 0 && durationS <= LIMITS.durationSMax))
+            return range(1, LIMITS.durationSMax, seconds);
           execute("scenario.edit", { durationS });
           return undefined;
         }}

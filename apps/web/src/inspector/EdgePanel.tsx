@@ -3,8 +3,9 @@ import { edgeFlow, findPort, LIMITS, resolveParams } from "@eventyard/model";
 import type { DesignEdge, ParamSet } from "@eventyard/model";
 import { useMemo } from "react";
 import { execute } from "../commands/bus.ts";
+import { EdgeVersions } from "../contracts/EdgeVersions.tsx";
 import { fieldsOf, kindSpecs } from "../design/kinds.ts";
-import { baselineOf } from "../design/presets.ts";
+import { baselineOf, presetFor, presetOf } from "../design/presets.ts";
 import { select, useDesign } from "../design/store.ts";
 import { BreakIt } from "../faults/BreakIt.tsx";
 import { formatNumber, useLanguage, useT } from "../i18n/index.ts";
@@ -12,6 +13,7 @@ import { Button } from "../ui/Button.tsx";
 import { ValueInput } from "../ui/ValueInput.tsx";
 import type { FormSubject } from "./form-subject.ts";
 import { ParamForm } from "./ParamForm.tsx";
+import { PresetField } from "./PresetField.tsx";
 
 export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
   const t = useT();
@@ -30,7 +32,7 @@ export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
   const commit = (text: string) => {
     const latencyMs = text.trim() === "" ? NaN : Number(text);
     if (!(latencyMs >= 0 && latencyMs <= LIMITS.latencyMsMax)) {
-      return t("form.range", { min: 0, max: formatNumber(LIMITS.latencyMsMax, language), unit: "ms" });
+      return t("form.range", { min: 0, max: formatNumber(LIMITS.latencyMsMax, language), unit: " ms" });
     }
     execute("edge.params", { edge: edgeId, params: { latencyMs } });
     return undefined;
@@ -58,6 +60,7 @@ export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
         />
       </div>
       {set === undefined ? null : <EdgeSettings edgeId={edgeId} edge={edge} set={set} />}
+      <EdgeVersions edgeId={edgeId} />
       <BreakIt edgeId={edgeId} />
       <div className="button-row">
         <Button small tone="danger" icon="delete" onClick={() => execute("node.delete")}>
@@ -72,18 +75,28 @@ export function EdgePanel({ edgeId }: { readonly edgeId: string }) {
 function EdgeSettings({ edgeId, edge, set }: { edgeId: string; edge: DesignEdge; set: ParamSet }) {
   const designId = useDesign((state) => state.designId);
   const kind = useDesign((state) => state.design.nodes[edge.from.node]?.kind ?? "");
-  const subject = useMemo(
-    (): FormSubject => ({
+  const subject = useMemo((): FormSubject => {
+    const preset = presetOf(set, edge.preset);
+    return {
       key: `${designId}.${edgeId}`,
       sectionsKey: `${kind}:${edge.from.port}`,
       set,
       fields: fieldsOf(set),
       params: resolveParams(set, edge.params),
-      baseline: baselineOf(set, undefined),
-      presetFor: () => undefined,
+      baseline: baselineOf(set, preset),
+      presetFor: (name) => presetFor(set, preset, name),
       commit: (params) => execute("edge.params", { edge: edgeId, params }),
-    }),
-    [designId, edgeId, edge.params, edge.from.port, kind, set],
+    };
+  }, [designId, edgeId, edge.params, edge.preset, edge.from.port, kind, set]);
+  return (
+    <>
+      <PresetField
+        set={set}
+        chosenId={edge.preset}
+        params={edge.params}
+        onChoose={(preset) => execute("edge.preset", { edge: edgeId, preset })}
+      />
+      <ParamForm subject={subject} />
+    </>
   );
-  return <ParamForm subject={subject} />;
 }

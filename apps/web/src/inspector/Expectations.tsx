@@ -8,6 +8,7 @@ import { designStore, useDesign } from "../design/store.ts";
 import { useLocalText, useT } from "../i18n/index.ts";
 import { changeExpectation, metricsOf } from "./change-expectation.ts";
 import { VerdictMark } from "../live/VerdictMark.tsx";
+import { FixOffer } from "../script/Fixes.tsx";
 import { Button } from "../ui/Button.tsx";
 import { ValueInput } from "../ui/ValueInput.tsx";
 
@@ -76,6 +77,7 @@ function ExpectationItem({ id, expectation, open, onToggle }: ItemProps) {
           />
         ) : null}
       </div>
+      <FixOffer expectationId={id} />
       {open ? (
         <>
           <SubjectRow id={id} expectation={expectation} />

@@ -21,12 +21,14 @@ export function NodeSettings({ nodeId, node, spec }: NodeSettingsProps) {
   const designId = useDesign((state) => state.designId);
   const subject = useMemo((): FormSubject => {
     const preset = presetOf(spec, node.preset);
+    const params = resolveParams(spec, node.params);
     return {
       key: `${designId}.${nodeId}`,
       sectionsKey: spec.id,
       set: spec,
       fields: fieldsOf(spec),
-      params: resolveParams(spec, node.params),
+      params,
+      contract: spec.contract?.of(params),
       baseline: baselineOf(spec, preset),
       presetFor: (name) => presetFor(spec, preset, name),
       commit: (params) => execute("node.params", { node: nodeId, params }),
@@ -34,7 +36,12 @@ export function NodeSettings({ nodeId, node, spec }: NodeSettingsProps) {
   }, [designId, nodeId, node.params, node.preset, spec]);
   return (
     <>
-      <PresetField nodeId={nodeId} node={node} spec={spec} />
+      <PresetField
+        set={spec}
+        chosenId={node.preset}
+        params={node.params}
+        onChoose={(preset) => execute("node.preset", { node: nodeId, preset })}
+      />
       <ParamForm subject={subject} />
       {spec.ports.length > 0 ? <Connections nodeId={nodeId} spec={spec} /> : null}
     </>

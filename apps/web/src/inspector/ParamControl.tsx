@@ -1,8 +1,9 @@
 /** One parameter of the form: its control, whether it was changed and back to what, and where its number comes from. */
-import { unitBehind } from "@eventyard/model";
+import { parseEventVersions, unitBehind } from "@eventyard/model";
 import type { ParamField, ParamValue } from "@eventyard/model";
 import { useId, useState } from "react";
 import type { ReactNode } from "react";
+import { VersionField, VersionListField } from "../contracts/VersionField.tsx";
 import { productName, sourceOf } from "../design/presets.ts";
 import { useLanguage, useLocalText, useT } from "../i18n/index.ts";
 import { Icon } from "../ui/Icon.tsx";
@@ -36,10 +37,8 @@ function commit({ subject, field }: ParamProps, value: ParamValue): void {
 }
 
 export function ParamControl(props: ParamProps) {
-  const { field } = props;
   const [sourceOpen, setSourceOpen] = useState(false);
   const marks = <Marks {...props} sourceOpen={sourceOpen} onSource={() => setSourceOpen(!sourceOpen)} />;
-  const Control = field.type === "boolean" ? SwitchField : field.type === "enum" ? ChoiceField : TextField;
   return (
     <div className="param">
       <Control {...props} marks={marks} />
@@ -47,6 +46,31 @@ export function ParamControl(props: ParamProps) {
       {sourceOpen ? <SourceNote {...props} /> : null}
     </div>
   );
+}
+
+/** The control that fits the field. A list of versions that cannot be read stays a text that a person can mend. */
+function Control(props: ControlProps) {
+  const { field, value } = props;
+  const { names } = field.meta;
+  if (field.type === "boolean") return <SwitchField {...props} />;
+  if (field.type === "enum") return <ChoiceField {...props} />;
+  const isList = names === "event-versions" && parseEventVersions(String(value)) !== undefined;
+  return names === "event-version" || isList ? <VersionsField {...props} /> : <TextField {...props} />;
+}
+
+/** A parameter that names versions of the design's contracts. */
+function VersionsField(props: ControlProps) {
+  const { subject, field, value, marks } = props;
+  const shared = {
+    field,
+    value,
+    marks,
+    note: <FieldNote {...props} />,
+    onCommit: (text: string) => commit(props, text),
+  };
+  if (field.meta.names === "event-version") return <VersionField {...shared} />;
+  const accepts = subject.contract?.accepts;
+  return <VersionListField {...shared} reader={accepts?.param === field.name ? accepts.reader : undefined} />;
 }
 
 function Marks(props: ParamProps & { readonly sourceOpen: boolean; readonly onSource: () => void }) {

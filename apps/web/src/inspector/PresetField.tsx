@@ -1,7 +1,6 @@
 /** Choosing a product: what it is, what it changed, what of it is not modelled, and from when its numbers are. */
-import type { DesignNode, KindSpec, Preset } from "@eventyard/model";
+import type { Params, ParamSet, Preset } from "@eventyard/model";
 import { useId, useState } from "react";
-import { execute } from "../commands/bus.ts";
 import { fieldsOf } from "../design/kinds.ts";
 import { presetChanges, presetOf } from "../design/presets.ts";
 import type { ParamChange } from "../design/presets.ts";
@@ -9,9 +8,11 @@ import { useLanguage, useLocalText, useT } from "../i18n/index.ts";
 import { valueText } from "./param-text.ts";
 
 interface PresetFieldProps {
-  readonly nodeId: string;
-  readonly node: DesignNode;
-  readonly spec: KindSpec;
+  readonly set: ParamSet;
+  /** Id of the product that was chosen last. */
+  readonly chosenId: string | undefined;
+  readonly params: Params;
+  readonly onChoose: (preset: string | undefined) => void;
 }
 
 interface Chosen {
@@ -19,21 +20,21 @@ interface Chosen {
   readonly changes: readonly ParamChange[];
 }
 
-/** The product select of kinds that have products; nothing for others. */
-export function PresetField({ nodeId, node, spec }: PresetFieldProps) {
+/** The product select of parameters that have products; nothing for others. */
+export function PresetField({ set, chosenId, params, onChoose }: PresetFieldProps) {
   const id = useId();
   const t = useT();
   const local = useLocalText();
   const [chosen, setChosen] = useState<Chosen>();
-  const { presets = [] } = spec;
+  const { presets = [] } = set;
   if (presets.length === 0) return null;
-  const preset = presetOf(spec, node.preset);
+  const preset = presetOf(set, chosenId);
   const choose = (next: string) => {
-    const wanted = presetOf(spec, next);
+    const wanted = presetOf(set, next);
     setChosen(
-      wanted === undefined ? undefined : { preset: next, changes: presetChanges(spec, node.params, wanted) },
+      wanted === undefined ? undefined : { preset: next, changes: presetChanges(set, params, wanted) },
     );
-    execute("node.preset", { node: nodeId, preset: next === "" ? undefined : next });
+    onChoose(next === "" ? undefined : next);
   };
   return (
     <div className="preset">
@@ -55,7 +56,7 @@ export function PresetField({ nodeId, node, spec }: PresetFieldProps) {
       </div>
       {preset === undefined ? null : <PresetNotes preset={preset} />}
       {chosen !== undefined && chosen.preset === preset?.id ? (
-        <Changes spec={spec} changes={chosen.changes} />
+        <Changes set={set} changes={chosen.changes} />
       ) : null}
     </div>
   );
@@ -76,11 +77,11 @@ function PresetNotes({ preset }: { readonly preset: Preset }) {
 }
 
 /** "12 settings changed", and on demand which. */
-function Changes({ spec, changes }: { readonly spec: KindSpec; readonly changes: readonly ParamChange[] }) {
+function Changes({ set, changes }: { readonly set: ParamSet; readonly changes: readonly ParamChange[] }) {
   const t = useT();
   const local = useLocalText();
   const language = useLanguage();
-  const fields = new Map(fieldsOf(spec).map((field) => [field.name, field]));
+  const fields = new Map(fieldsOf(set).map((field) => [field.name, field]));
   if (changes.length === 0) return <p className="field-note">{t("preset.nothingChanged")}</p>;
   return (
     <details className="preset-more">

@@ -2,6 +2,7 @@
 import type { Problem } from "@eventyard/model";
 import { geometryStore } from "../canvas/edge-paths.ts";
 import { centreOn } from "../canvas/viewport.ts";
+import { execute } from "../commands/bus.ts";
 import { useProblems } from "../design/problems.ts";
 import { select } from "../design/store.ts";
 import { useLocalText, useT } from "../i18n/index.ts";
@@ -10,8 +11,16 @@ import { Icon } from "../ui/Icon.tsx";
 /** Problems listed; the rest is counted. */
 const LISTED_MAX = 50;
 
+/** Where in the document a version of a contract stands. */
+const CONTRACT_PATH = /^contracts\.(.+)\.versions\.(\d+)$/;
+
 /** Selects what a problem is about and brings it into view. */
 function showPlace({ at }: Problem): void {
+  const [, type, version] = CONTRACT_PATH.exec(at.path ?? "") ?? [];
+  if (type !== undefined && version !== undefined) {
+    execute("contract.show", { type, version });
+    return;
+  }
   select({ nodes: at.node === undefined ? [] : [at.node], edges: at.edge === undefined ? [] : [at.edge] });
   const { nodes, curves } = geometryStore.getState();
   const card = at.node === undefined ? undefined : nodes.get(at.node);

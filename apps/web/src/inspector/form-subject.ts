@@ -1,5 +1,5 @@
 /** Whose parameters a form edits: a node's or an edge's. The form itself does not know the difference. */
-import type { ParamField, Params, ParamSet, Preset } from "@eventyard/model";
+import type { NodeContract, ParamField, Params, ParamSet, Preset } from "@eventyard/model";
 
 export interface FormSubject {
   /** Names document and owner; drafts of invalid text are kept under it. */
@@ -10,6 +10,8 @@ export interface FormSubject {
   readonly fields: readonly ParamField[];
   /** Every parameter, defaults included. */
   readonly params: Params;
+  /** What these parameters say of versions of events, if they can. */
+  readonly contract?: NodeContract | undefined;
   /** What each parameter is compared with. */
   readonly baseline: Params;
   /** The preset whose word counts for this parameter. */

@@ -37,7 +37,7 @@ async function factsNow(): Promise<LessonFacts> {
 }
 
 /** Looks at run and design, and ticks off what is done. */
-function useProgress(lesson: Lesson): void {
+function useProgress(lesson: Lesson, done: number): void {
   const runId = useRun((state) => state.run?.runId ?? "");
   const design = useDesign((state) => state.design);
   const instant = useRef("");
@@ -51,7 +51,8 @@ function useProgress(lesson: Lesson): void {
     instant.current = facts.summaries.map((summary) => summary?.timeNs).join(" ");
     return instant.current !== before;
   };
-  usePulling(`${lesson.id} ${runId} lesson`, look);
+  // a step that was read may be followed by one that holds already, in a run that stands
+  usePulling(`${lesson.id} ${done} ${runId} lesson`, look);
   const latest = useRef(look);
   useEffect(() => {
     latest.current = look;
@@ -109,7 +110,7 @@ function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
   const t = useT();
   const pick = useLocalText();
   const done = useStore(lessonStore, (state) => state.done);
-  useProgress(lesson);
+  useProgress(lesson, done);
   const step = lesson.steps[done];
   return (
     <aside className="lesson panel" aria-label={t("lesson.title")}>

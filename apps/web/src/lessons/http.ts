@@ -1,5 +1,6 @@
 /** Lessons and ready designs of the server. */
 import type { Lesson, LocalText } from "@eventyard/model";
+import { currentLanguage } from "../i18n/index.ts";
 
 export interface GalleryEntry {
   readonly id: string;
@@ -25,10 +26,10 @@ export async function readGallery(): Promise<readonly GalleryEntry[]> {
   return await readList<GalleryEntry>("/api/gallery");
 }
 
-/** Puts a ready design into the workspace unless it is there; false when the server refuses or is away. */
+/** Puts a ready design into the workspace, named in the page's language, unless a person has changed it there; false when the server refuses or is away. */
 export async function takeFromGallery(id: string): Promise<boolean> {
   try {
-    const response = await fetch(`/api/gallery/${encodeURIComponent(id)}`, {
+    const response = await fetch(`/api/gallery/${encodeURIComponent(id)}?language=${currentLanguage()}`, {
       method: "POST",
       headers: { "content-type": "application/json", "x-requested-by": "eventyard" },
       body: "{}",

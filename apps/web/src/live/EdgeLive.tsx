@@ -6,6 +6,7 @@ import { useStore } from "zustand";
 import { geometryStore } from "../canvas/edge-paths.ts";
 import { useDesign } from "../design/store.ts";
 import { useLanguage, useT } from "../i18n/index.ts";
+import { textRoom } from "../inspector/param-text.ts";
 import { diagnosisStore } from "./diagnosis.ts";
 import { edgeWidthPx, WIDTH_IDLE_PX } from "./edge-width.ts";
 import { formatCount, formatDuration, formatRate } from "./format.ts";
@@ -56,17 +57,21 @@ export function useEdgeTraffic(edgeId: string): { readonly widthPx: number; read
 const LETTER_PX = 6;
 const MARGIN_PX = 10;
 
-/** Room for a label that stands on the line: from card to card [px]. */
+/** Share of the room that a label above the line takes, so that a short line's dots are seen; and one beside it. */
+const ABOVE_SHARE = 0.72;
+const BESIDE_SHARE = 0.5;
+
+/** Room for a label above or beside a line, between its cards [px]. */
 function roomPx(line: Float32Array | undefined): number {
   if (line === undefined || line.length < 4) return Number.POSITIVE_INFINITY;
-  return Math.abs(line[line.length - 2]! - line[0]!);
+  return (isSteep(line) ? BESIDE_SHARE : ABOVE_SHARE) * Math.abs(line[line.length - 2]! - line[0]!);
 }
 
 /** As many parts as there is room for, the first ones first; nothing rather than a part under a card. */
 function fitting(parts: readonly string[], px: number): string {
   for (let count = parts.length; count > 0; count--) {
     const text = parts.slice(0, count).join(" · ");
-    if (text.length * LETTER_PX + MARGIN_PX <= px) return text;
+    if (textRoom(text) * LETTER_PX + MARGIN_PX <= px) return text;
   }
   return "";
 }
@@ -89,9 +94,7 @@ export function EdgeLabel({ edgeId }: { readonly edgeId: string }) {
       in: formatRate(nodeValue(state, source, "inRate") ?? rate, language),
       out: formatRate(nodeValue(state, target, "doneRate") ?? rate, language),
     });
-    return fitting([both], isSteep(geometryStore.getState().edges.get(edgeId)) ? room / 2 : room) === ""
-      ? formatRate(rate, language)
-      : both;
+    return fitting([both], room) === "" ? formatRate(rate, language) : both;
   });
   const lost = useLive((state) => formatCount(edgeValue(state, edgeId, "lost") ?? 0, language));
   const beside = useStore(geometryStore, (geometry) => isSteep(geometry.edges.get(edgeId)));
@@ -108,7 +111,7 @@ export function EdgeLabel({ edgeId }: { readonly edgeId: string }) {
   const parts = trouble === "overloaded" ? [numbers] : [numbers, latency];
   const text = fitting(
     parts.filter((part) => part !== ""),
-    beside ? room / 2 : room,
+    room,
   );
   return text === "" ? null : <span className={`${place} ${trouble}`}>{text}</span>;
 }

@@ -44,7 +44,8 @@ function Workers({ nodeId, spec }: NodeLiveProps) {
   const designed = useDesign((state) => {
     const node = state.design.nodes[nodeId];
     if (node === undefined || spec.capacityParam === undefined) return 1;
-    return Number(resolveParams(spec, node.params)[spec.capacityParam] ?? 1);
+    const params = resolveParams(spec, node.params);
+    return Number(params[spec.capacityParam] ?? 1) * (spec.capacityTimes?.(params) ?? 1);
   });
   const busy = useLive((state) => Math.round(nodeValue(state, nodeId, "busy") ?? 0));
   const up = useLive((state) => Math.round(nodeValue(state, nodeId, "workers") ?? designed));

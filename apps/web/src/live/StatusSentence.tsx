@@ -5,6 +5,7 @@ import { execute } from "../commands/bus.ts";
 import { select } from "../design/store.ts";
 import { useLocalText, useT } from "../i18n/index.ts";
 import { useRun } from "../run/run-store.ts";
+import { OfferedFix } from "../script/Fixes.tsx";
 import { Button } from "../ui/Button.tsx";
 import { diagnosisStore } from "./diagnosis.ts";
 import "./live.css";
@@ -69,6 +70,7 @@ export function StatusSentence() {
           {pick(fix.text)}
         </Button>
       )}
+      {fix === undefined ? <OfferedFix sentenceSaysIt={severity !== "ok"} /> : null}
       <span className="visually-hidden" aria-live="polite">
         {announced}
       </span>

@@ -56,6 +56,7 @@ function keyOf(status: Status): string {
 /** Gravest first. */
 const TROUBLE_ORDER: readonly TroubleKind[] = [
   "down",
+  "frozen",
   "overloaded",
   "failing",
   "timing-out",
@@ -63,9 +64,12 @@ const TROUBLE_ORDER: readonly TroubleKind[] = [
   "slowed",
 ];
 
+/** What somebody switches on and off. */
+const SWITCHED: ReadonlySet<TroubleKind> = new Set(["down", "frozen", "slowed"]);
+
 /** What is measured has to prove that it got better; what somebody switched off is gone at once. */
 function isMilder(next: TroubleKind | undefined, shown: TroubleKind | undefined): boolean {
-  if (shown === undefined || shown === "down" || shown === "slowed") return false;
+  if (shown === undefined || SWITCHED.has(shown)) return false;
   return next === undefined || TROUBLE_ORDER.indexOf(next) > TROUBLE_ORDER.indexOf(shown);
 }
 

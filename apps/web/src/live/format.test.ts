@@ -5,6 +5,7 @@ import {
   formatCount,
   formatDuration,
   formatExact,
+  formatPercent,
   formatRate,
   formatSpeed,
 } from "./format.ts";
@@ -47,6 +48,8 @@ describe("numbers as they are written", () => {
     expect(formatCount(12_345, "en")).toBe("12.3K");
     expect(formatCount(12_345, "ko")).toBe("1.23만");
     expect(formatExact(1_234_567, "en")).toBe("1,234,567");
+    expect(formatPercent(99.999, "en")).toBe("99.99 %");
+    expect(formatPercent(56.9, "ko")).toBe("56.9%");
   });
 
   test("virtual time is tabular and counts hours beyond a day", () => {

@@ -48,6 +48,11 @@ export function formatRate(perSecond: number, lang: Language): string {
   return `${formatRateValue(perSecond, lang)}/s`;
 }
 
+/** A share in percent, never rounded up, so that 100 is all: "99.87 %"; in Korean without the space: "99.87%". */
+export function formatPercent(percent: number, lang: Language): string {
+  return `${Math.floor(percent * 100) / 100}${lang === "ko" ? "" : " "}%`;
+}
+
 /** Two digits below ten, whole numbers above: enough to see a change, few enough not to flicker. */
 function shortDecimal(value: number): string {
   return value < 9.95 ? String(Math.round(value * 10) / 10) : String(Math.round(value));

@@ -96,6 +96,7 @@ function nodeAt(
     dead: nodes.dead[i] ?? 0,
     killed: (flags & (FLAG.killed | FLAG.powerless)) !== 0,
     slowed: (flags & (FLAG.slowed | FLAG.stalled)) !== 0,
+    stalled: (flags & FLAG.stalled) !== 0,
     failing: (flags & FLAG.failing) !== 0,
     surged: (flags & FLAG.surged) !== 0,
   };

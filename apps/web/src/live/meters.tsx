@@ -19,7 +19,11 @@ const SQUARES_HEIGHT_PX = 20;
 export const WorkerSquares = memo(function WorkerSquares({ busy, up, total, trouble }: WorkerSquaresProps) {
   const paths = workerPaths(busy, up, total, SQUARES_WIDTH_PX, SQUARES_HEIGHT_PX);
   const tone =
-    trouble === "overloaded" || trouble === "failing" ? "bad" : trouble === "slowed" ? "warn" : "fine";
+    trouble === "overloaded" || trouble === "failing" || trouble === "frozen"
+      ? "bad"
+      : trouble === "slowed"
+        ? "warn"
+        : "fine";
   return (
     <svg className={`meter ${tone}`} width={paths.widthPx} height={SQUARES_HEIGHT_PX} aria-hidden="true">
       <path className="meter-track" d={paths.free} />

@@ -7,6 +7,7 @@ export type EdgeTrouble = "none" | "cut" | "overloaded";
 /** Tone of a trouble's chip and outline; the word and the mark say it without colour. */
 export const TROUBLE_TONE: Readonly<Record<TroubleKind, "fail" | "retry">> = {
   down: "fail",
+  frozen: "fail",
   overloaded: "fail",
   failing: "fail",
   "timing-out": "fail",
@@ -16,6 +17,7 @@ export const TROUBLE_TONE: Readonly<Record<TroubleKind, "fail" | "retry">> = {
 
 export const TROUBLE_MARK: Readonly<Record<TroubleKind, string>> = {
   down: "✕",
+  frozen: "‖",
   overloaded: "▲",
   failing: "◆",
   "timing-out": "◇",

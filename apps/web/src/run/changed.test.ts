@@ -27,6 +27,8 @@ function runOf(...commands: RunCommand[]): RunState {
     edgeIds: [],
     commands: commands.map((command) => ({ atNs: 0, atEvent: 0, command })),
     reason: undefined,
+    jumps: 0,
+    branch: 0,
   };
 }
 

@@ -1,6 +1,8 @@
 /** The run from its start to its end: traffic and waiting messages, faults as bands, changes as marks, and where it is now. */
+import { captionList, isShown, localText } from "@eventyard/model";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { PointerEvent } from "react";
+import { useStore } from "zustand";
 import { useDesign } from "../design/store.ts";
 import { useLanguage, useT } from "../i18n/index.ts";
 import type { Language } from "../i18n/index.ts";
@@ -11,9 +13,10 @@ import { useRun } from "../run/run-store.ts";
 import { useSeries } from "../run/use-pull.ts";
 import type { PulledSeries } from "../run/use-pull.ts";
 import type { SeriesBuffer } from "../run/series-buffer.ts";
+import { captionStore } from "../script/caption-store.ts";
 import { drawTimeline, PLOT } from "./draw.ts";
 import type { TimelinePicture } from "./draw.ts";
-import { axisEndS, bucketAt, layOutCommands } from "./layout.ts";
+import { axisEndS, bucketAt, layOutCaptions, layOutCommands } from "./layout.ts";
 import "./timeline.css";
 
 type Translate = ReturnType<typeof useT>;
@@ -38,6 +41,21 @@ function useCommands() {
     }));
     return { bands: labelled, marks };
   }, [commands, design, t]);
+}
+
+/** The design's captions on the axis, unless they are hidden, and what is said at an instant. */
+function useCaptions() {
+  const language = useLanguage();
+  const design = useDesign((state) => state.design);
+  const shown = useStore(captionStore, (state) => state.shown);
+  return useMemo(() => {
+    const captions = shown ? layOutCaptions(design) : [];
+    const saidAt = (atS: number) =>
+      captionList(design)
+        .filter(([, caption]) => shown && isShown(caption, atS * 1000))
+        .map(([, { text }]) => localText(text)[language]);
+    return { captions, saidAt };
+  }, [design, shown, language]);
 }
 
 /** Width of an element, followed. */
@@ -73,7 +91,7 @@ function useDrawn(
   openX: number,
 ): void {
   const theme = useThemeRevision();
-  const { endS, bands, marks, hoverX } = picture;
+  const { endS, bands, marks, captions, hoverX } = picture;
   useEffect(() => {
     if (canvas.current === null || width === 0) return;
     const nowS = timeS(liveStore.getState());
@@ -81,11 +99,12 @@ function useDrawn(
       endS,
       bands,
       marks,
+      captions,
       hoverX,
       buffer: pulled.buffer,
       nowS,
     });
-  }, [canvas, width, endS, bands, marks, hoverX, pulled, theme, openX]);
+  }, [canvas, width, endS, bands, marks, captions, hoverX, pulled, theme, openX]);
 }
 
 /** Virtual time of the picture [s], in milliseconds' steps; 0 without a run. */
@@ -174,6 +193,7 @@ export function Timeline() {
   const durationS = useRun((state) => state.run?.durationS);
   const pulled = useSeries("all");
   const { bands, marks } = useCommands();
+  const { captions, saidAt } = useCaptions();
   const nowS = useLive(timeS);
   const [hoverX, setHoverX] = useState<number | undefined>();
   const { buffer } = pulled;
@@ -185,11 +205,12 @@ export function Timeline() {
   useDrawn(
     canvas,
     width,
-    { endS, bands, marks, hoverX },
+    { endS, bands, marks, captions, hoverX },
     pulled,
     broken.length > 0 ? Math.round(playheadX) : 0,
   );
   const empty = t("watch.timeline.empty");
+  const hoverS = (((hoverX ?? 0) - PLOT.left) / plotWidth) * endS;
   const onPointerMove = (event: PointerEvent<HTMLElement>) => {
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
     setHoverX(durationS === undefined || x < PLOT.left || x > width - PLOT.right ? undefined : x);
@@ -219,7 +240,7 @@ export function Timeline() {
         <Readout
           x={hoverX}
           left={hoverX > width / 2}
-          text={readOut(((hoverX - PLOT.left) / plotWidth) * endS, buffer, language, t)}
+          text={[readOut(hoverS, buffer, language, t), ...saidAt(hoverS)].join(" · ")}
         />
       )}
     </section>

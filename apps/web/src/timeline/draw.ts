@@ -1,13 +1,14 @@
 /** Draws the timeline's canvas: bands, two lines, marks, axis. The playhead is an element of its own, moved without drawing. */
 import type { SeriesBuffer } from "../run/series-buffer.ts";
 import { formatAxisTime } from "../live/format.ts";
-import { axisTicks } from "./layout.ts";
-import type { CommandMark, FaultBand } from "./layout.ts";
+import { axisTicks, nameRows } from "./layout.ts";
+import type { CaptionSpan, CommandMark, FaultBand } from "./layout.ts";
 
 /** Space around the plot [css px]. */
 export const PLOT = { left: 72, right: 20, top: 12, bottom: 22 } as const;
 
 const NAME_ROWS = 3;
+const NAME_GAP_PX = 10;
 /** Height kept free of lines at the top [css px]. */
 const NAMES_PX = 18;
 /** Height of a bar of hurt flows [css px]. */
@@ -21,6 +22,8 @@ export interface TimelinePicture {
   readonly nowS: number;
   readonly bands: readonly (FaultBand & { readonly label: string })[];
   readonly marks: readonly CommandMark[];
+  /** When something is said, as bars at the top. */
+  readonly captions: readonly CaptionSpan[];
   readonly hoverX: number | undefined;
 }
 
@@ -101,15 +104,17 @@ function bands(
   }
   context.globalAlpha = 1;
   context.fillStyle = color("--failtext");
-  let row = 0;
-  let busyTo = Number.NEGATIVE_INFINITY;
-  for (const { fromS, label } of picture.bands) {
-    const from = xOf(fromS);
-    // names that would lie over each other go one row down
-    row = from < busyTo ? (row + 1) % NAME_ROWS : 0;
-    context.fillText(label, from + 5, PLOT.top + 6 + row * 14);
-    busyTo = Math.max(busyTo, from + 10 + context.measureText(label).width);
-  }
+  const names = picture.bands.map(({ fromS, toS, label }) => {
+    const widthPx = context.measureText(label).width;
+    // a name that would be cut off at the end stands before it
+    const fromPx = Math.min(xOf(fromS) + 5, width - PLOT.right - widthPx);
+    return { fromPx, toPx: fromPx + widthPx + NAME_GAP_PX, lasting: toS === undefined, label };
+  });
+  const rows = nameRows(names, NAME_ROWS);
+  names.forEach(({ fromPx, label }, index) => {
+    const row = rows[index];
+    if (row !== undefined) context.fillText(label, fromPx, PLOT.top + 6 + row * 14);
+  });
 }
 
 function axis(
@@ -159,6 +164,26 @@ function marks(
   }
 }
 
+/** When captions are shown: thin bars in rows, so that each one's beginning is seen. */
+function captions(
+  context: CanvasRenderingContext2D,
+  width: number,
+  picture: TimelinePicture,
+  color: Colors,
+): void {
+  const plotWidth = width - PLOT.left - PLOT.right;
+  const xOf = (s: number) => PLOT.left + (s / picture.endS) * plotWidth;
+  context.fillStyle = color("--ink3");
+  for (const { fromS, toS, row } of picture.captions) {
+    if (fromS > picture.endS) continue;
+    const from = xOf(fromS);
+    context.fillRect(from, 1 + row * 4, Math.max(3, xOf(Math.min(toS, picture.endS)) - from), 2);
+    context.beginPath();
+    context.arc(from + 2, 2 + row * 4, 2.4, 0, 2 * Math.PI);
+    context.fill();
+  }
+}
+
 /** Draws everything but the playhead, at the display's resolution and in the theme's colours. Sizes in css px. */
 export function drawTimeline(
   canvas: HTMLCanvasElement,
@@ -188,6 +213,7 @@ export function drawTimeline(
     line(context, width, height, picture, "backlog");
     context.setLineDash([]);
     marks(context, width, picture, color);
+    captions(context, width, picture, color);
   }
   if (picture.hoverX !== undefined) {
     context.fillStyle = color("--line2");

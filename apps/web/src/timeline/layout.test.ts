@@ -1,6 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { RunCommand } from "@eventyard/model";
-import { axisEndS, axisTicks, bucketAt, layOutCommands, MARKS_MAX, niceCeiling } from "./layout.ts";
+import { emptyDesign } from "@eventyard/model";
+import {
+  axisEndS,
+  axisTicks,
+  bucketAt,
+  layOutCaptions,
+  layOutCommands,
+  MARKS_MAX,
+  niceCeiling,
+  nameRows,
+} from "./layout.ts";
 
 const fault = (atS: number, on: boolean, node: string, id: "kill" | "slow" = "kill") => ({
   atNs: atS * 1e9,
@@ -59,4 +69,26 @@ describe("timeline", () => {
     expect(bucketAt(10, 1, 10)).toBeUndefined();
     expect(bucketAt(1, 0, 0)).toBeUndefined();
   });
+});
+
+test("names of bands never lie over each other; the newest takes the place of an older that is over", () => {
+  const place = (fromPx: number, toPx: number, lasting = false) => ({ fromPx, toPx, lasting });
+  expect(nameRows([place(0, 50), place(60, 90)], 2)).toEqual([0, 0]);
+  expect(nameRows([place(0, 30), place(10, 40), place(30, 60)], 2)).toEqual([0, 1, 0]);
+  expect(nameRows([place(0, 50), place(20, 70), place(40, 90)], 2)).toEqual([undefined, 1, 0]);
+  expect(nameRows([place(0, 50, true), place(20, 70), place(40, 90)], 2)).toEqual([0, undefined, 1]);
+  expect(nameRows([place(0, 50, true), place(20, 70, true), place(40, 90)], 2)).toEqual([0, 1, undefined]);
+});
+
+test("captions lie in rows: one that begins while another is shown goes one row down", () => {
+  const said = (atMs: number, untilMs: number) => ({ text: "x", atMs, untilMs });
+  const captions = { a: said(0, 4000), b: said(2000, 6000), c: said(5000, 7000), never: said(9000, 8000) };
+  expect(layOutCaptions({ ...emptyDesign("x"), captions })).toEqual([
+    { fromS: 0, toS: 4, row: 0 },
+    { fromS: 2, toS: 6, row: 1 },
+    { fromS: 5, toS: 7, row: 0 },
+  ]);
+  const crowd = Object.fromEntries(["a", "b", "c"].map((id) => [id, said(0, 1000)]));
+  const rows = layOutCaptions({ ...emptyDesign("x"), captions: crowd }).map(({ row }) => row);
+  expect(rows).toEqual([0, 1, 1]);
 });

@@ -1,5 +1,6 @@
 /** Where things go on the timeline: its length, its ticks, bands for faults and marks for other commands. */
-import type { FaultId, RunCommand } from "@eventyard/model";
+import { captionList } from "@eventyard/model";
+import type { Design, FaultId, RunCommand } from "@eventyard/model";
 
 const NS_PER_S = 1_000_000_000;
 /** How much room is left right of the playhead before the axis grows. */
@@ -80,9 +81,62 @@ export function layOutCommands(commands: readonly Logged[]): {
   return { bands: bands.slice(-MARKS_MAX), marks: marks.slice(-MARKS_MAX) };
 }
 
+export interface CaptionSpan {
+  readonly fromS: number;
+  readonly toS: number;
+  /** 0 is the uppermost of CAPTION_ROWS. */
+  readonly row: number;
+}
+
+/** Rows of captions; more at one instant lie over each other. */
+const CAPTION_ROWS = 2;
+
+/** Where the design's captions lie on the axis: the next one that would touch another goes one row down. */
+export function layOutCaptions(design: Design): readonly CaptionSpan[] {
+  const busyToMs = Array.from({ length: CAPTION_ROWS }, () => Number.NEGATIVE_INFINITY);
+  return captionList(design)
+    .filter(([, { atMs, untilMs }]) => untilMs >= atMs)
+    .map(([, { atMs, untilMs }]) => {
+      const free = busyToMs.findIndex((busyMs) => busyMs < atMs);
+      const row = free < 0 ? CAPTION_ROWS - 1 : free;
+      busyToMs[row] = Math.max(busyToMs[row]!, untilMs);
+      return { fromS: atMs / 1000, toS: untilMs / 1000, row };
+    });
+}
+
 /** Index of the bucket that covers `atS`, or undefined outside of what is there. */
 export function bucketAt(atS: number, bucketS: number, length: number): number | undefined {
   if (bucketS <= 0 || length === 0 || atS < 0) return undefined;
   const index = Math.floor(atS / bucketS);
   return index < length ? index : undefined;
+}
+
+/** A name as it would lie on the timeline [px]; `lasting`: of something that is still on. */
+interface NamePlace {
+  readonly fromPx: number;
+  readonly toPx: number;
+  readonly lasting: boolean;
+}
+
+/**
+ * The row of each name, so that none lies over another: the uppermost that is free. A name that finds no free row takes the
+ * place of older ones whose fault is over, and is left out if there are none (undefined): better no name than an unreadable one.
+ * Names keep their row when newer ones come. In order of time.
+ */
+export function nameRows(names: readonly NamePlace[], rows: number): readonly (number | undefined)[] {
+  const found: (number | undefined)[] = [];
+  for (const { fromPx, toPx } of names) {
+    const under = (row: number): readonly number[] =>
+      found.flatMap((other, index) => {
+        const place = names[index]!;
+        return other === row && fromPx < place.toPx && place.fromPx < toPx ? [index] : [];
+      });
+    const all = Array.from({ length: rows }, (_, row) => under(row));
+    const free = all.findIndex((others) => others.length === 0);
+    const row =
+      free === -1 ? all.findIndex((others) => others.every((index) => !names[index]!.lasting)) : free;
+    for (const index of all[row] ?? []) found[index] = undefined;
+    found.push(row === -1 ? undefined : row);
+  }
+  return found;
 }

@@ -3,7 +3,7 @@ import { betterTwin, TWIN_MEASURES } from "@eventyard/analysis";
 import type { TwinMeasureId } from "@eventyard/analysis";
 import { useLanguage, useT } from "../i18n/index.ts";
 import type { Language } from "../i18n/index.ts";
-import { formatDuration, formatExact, formatRate } from "../live/format.ts";
+import { formatDuration, formatExact, formatPercent, formatRate } from "../live/format.ts";
 import { useTwin } from "./use-twin.ts";
 import type { TwinSide } from "./use-twin.ts";
 
@@ -15,11 +15,14 @@ function formatted(value: number | undefined, id: TwinMeasureId, unit: Unit, lan
   if (id === "recovery" && value === 0) return `< ${formatDuration(1000, language)}`;
   if (unit === "ms") return formatDuration(value, language);
   if (unit === "perSecond") return formatRate(value, language);
-  if (unit === "percent") return `${Math.floor(value * 100) / 100} %`;
+  if (unit === "percent") return formatPercent(value, language);
   return formatExact(Math.round(value), language);
 }
 
-/** Measures that neither twin has are left out; time to recover is asked once something was broken. */
+/** What is asked once something was broken. */
+const OF_FAULTS: ReadonlySet<TwinMeasureId> = new Set(["recovery", "nodesHurt"]);
+
+/** Measures that neither twin has are left out. */
 function useRows(designs: readonly [string, string]) {
   const sides = useTwin(designs);
   const broken = sides.some((side) => side.broken);
@@ -27,7 +30,7 @@ function useRows(designs: readonly [string, string]) {
     ...measure,
     values: sides.map(({ numbers }) => numbers?.[measure.id]),
   })).filter(({ values, id }) =>
-    id === "recovery"
+    OF_FAULTS.has(id)
       ? broken
       : values.some((value) => value !== undefined && (value !== 0 || ALWAYS.has(id))),
   );
@@ -35,14 +38,7 @@ function useRows(designs: readonly [string, string]) {
 }
 
 /** Shown even if they are 0. */
-const ALWAYS: ReadonlySet<TwinMeasureId> = new Set([
-  "started",
-  "goodput",
-  "done",
-  "lost",
-  "duplicated",
-  "nodesHurt",
-]);
+const ALWAYS: ReadonlySet<TwinMeasureId> = new Set(["started", "goodput", "done", "lost", "duplicated"]);
 
 /** "Order service (Payment)": who was hurt, and because of whom. */
 function Coupling({ sides }: { readonly sides: readonly TwinSide[] }) {
@@ -85,7 +81,7 @@ export function DifferencePanel({ designs }: { readonly designs: readonly [strin
           <tbody>
             {sides.map(({ name }, side) => (
               <tr key={side}>
-                <th scope="row">
+                <th scope="row" title={name}>
                   <span className="difference-side">{side === 0 ? "A" : "B"}</span> {name}
                 </th>
                 {rows.map(({ id, unit, values }) => {

@@ -26,3 +26,11 @@ export function keepDraft(key: string, draft: Draft): void {
 export function dropDraft(key: string): void {
   drafts.delete(key);
 }
+
+/** The draft's field has another key now. */
+export function moveDraft(from: string, to: string): void {
+  const draft = drafts.get(from);
+  if (draft === undefined || from === to) return;
+  drafts.delete(from);
+  keepDraft(to, draft);
+}

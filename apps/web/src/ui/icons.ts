@@ -10,6 +10,7 @@ export const ICONS = {
   distributeDown: "M3 3.500h14M3 16.500h14M6.500 8v4h7V8z",
   search: "M9 15a6 6 0 1 0 0-12 6 6 0 0 0 0 12zM13.500 13.500 17 17",
   add: "M10 4v12M4 10h12",
+  caption: "M3.500 4.500h13v9H9l-3.500 3v-3h-2z",
   check: "m4 10.5 4 4 8-9",
   chevronDown: "m6 8 4 4 4-4",
   chevronLeft: "m12 5-5 5 5 5",

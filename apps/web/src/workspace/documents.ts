@@ -11,11 +11,14 @@ import { sizeRefusal } from "../design/size-limit.ts";
 import { designStore, NOTHING_SELECTED } from "../design/store.ts";
 import type { SavedState } from "../design/store.ts";
 import { translate } from "../i18n/index.ts";
+import { takeFromGallery } from "../lessons/http.ts";
 import { isPane, twins } from "../twin/route.ts";
 import { showRefusal } from "./refusal.ts";
 
 /** What the first visit shows. */
 const FIRST_DESIGN = "orders";
+/** What the server puts into a new workspace. */
+const SHIPPED: ReadonlySet<string> = new Set([FIRST_DESIGN, "launch-day"]);
 
 interface Opened {
   readonly designId: string;
@@ -46,11 +49,19 @@ function routeDesign(): string | undefined {
   return /^#\/d\/([A-Za-z0-9_-]{1,64})$/.exec(location.hash)?.[1];
 }
 
+/** What a new workspace holds speaks the page's language too, as long as it is there and nobody has changed it. */
+async function nameShipped(): Promise<void> {
+  const list = await listDesigns();
+  const there = list.ok ? list.value.map(({ id }) => id).filter((id) => SHIPPED.has(id)) : [];
+  await Promise.all(there.map(takeFromGallery));
+}
+
 /** Opens what the address names, else what was open last, else the first design. */
 export async function openFirst(): Promise<void> {
   const wanted = [routeDesign(), preferences.read("lastDesign"), FIRST_DESIGN];
   for (const id of new Set(wanted)) {
     if (id === undefined) continue;
+    if (id === FIRST_DESIGN) await nameShipped();
     const outcome = await openDesign(id);
     if (outcome !== "missing") return;
   }

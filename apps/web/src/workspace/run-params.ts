@@ -1,6 +1,6 @@
 /** Hands changed parameters to a live run, whichever way they changed here: form, undo, a repair's button. */
 import { resolveParams } from "@eventyard/model";
-import type { DesignNode, ParamValue } from "@eventyard/model";
+import type { Design, DesignNode, ParamValue } from "@eventyard/model";
 import { kindSpecs } from "../design/kinds.ts";
 import { designStore } from "../design/store.ts";
 import type { DesignState } from "../design/store.ts";
@@ -15,7 +15,22 @@ export function changedParams(before: DesignNode, after: DesignNode): Readonly<R
   return Object.fromEntries(now.filter(([name, value]) => old[name] !== value));
 }
 
+/** A run keeps the nodes and edges that it was started with: an edit that adds or removes some is not taken over in part. */
+export function sameElements(a: Design, b: Design): boolean {
+  return [
+    [a.nodes, b.nodes],
+    [a.edges, b.edges],
+  ].every(([now, then]) => {
+    const ids = Object.keys(now!);
+    return (
+      now === then ||
+      (ids.length === Object.keys(then!).length && ids.every((id) => Object.hasOwn(then!, id)))
+    );
+  });
+}
+
 function forward(state: DesignState, before: DesignState): void {
+  if (!sameElements(state.design, before.design)) return;
   for (const [id, node] of Object.entries(state.design.nodes)) {
     const old = before.design.nodes[id];
     if (old === undefined || old === node) continue;

@@ -59,7 +59,7 @@ export const buses: Lesson = {
       kind: "do",
       text: {
         en: "Select “Log group B” and press Kill.",
-        ko: "‘Log group B’를 선택해 ‘강제 종료’를 누르세요.",
+        ko: "‘로그 그룹 B’를 선택해 ‘강제 종료’를 누르세요.",
       },
       node: "log-b",
       check: killed("log-b", true),

@@ -25,7 +25,7 @@ export const consumers: Lesson = {
       kind: "see",
       text: {
         en: "Select the line from the topic to Refunds: its filter says type = order.cancelled. Wait until Refunds has done 20.",
-        ko: "토픽에서 Refunds로 가는 선을 선택해 보세요. 필터가 type = order.cancelled입니다. Refunds가 20건을 처리할 때까지 기다리세요.",
+        ko: "토픽에서 환불로 가는 선을 선택해 보세요. 필터가 type = order.cancelled입니다. 환불이 20건을 처리할 때까지 기다리세요.",
       },
       node: "refunds",
       check: measure("done", "refunds", "total", ">=", 20),
@@ -34,7 +34,7 @@ export const consumers: Lesson = {
       kind: "see",
       text: {
         en: "The fraud check wants orders from 100 on, whatever their type. Wait until it has done 30.",
-        ko: "Fraud check는 유형과 상관없이 금액이 100 이상인 이벤트만 받습니다. 30건을 처리할 때까지 기다리세요.",
+        ko: "부정 거래 검사는 유형과 상관없이 금액이 100 이상인 이벤트만 받습니다. 30건을 처리할 때까지 기다리세요.",
       },
       node: "fraud",
       check: measure("done", "fraud", "total", ">=", 30),
@@ -48,7 +48,7 @@ export const consumers: Lesson = {
     },
     {
       kind: "do",
-      text: { en: "Select Payment and press Kill.", ko: "Payment를 선택해 ‘강제 종료’를 누르세요." },
+      text: { en: "Select Payment and press Kill.", ko: "결제를 선택해 ‘강제 종료’를 누르세요." },
       node: "payment",
       check: killed("payment", true),
     },
@@ -56,7 +56,7 @@ export const consumers: Lesson = {
       kind: "see",
       text: {
         en: "Only Payment's own copies wait, in its lane of the topic. Wait for 100.",
-        ko: "토픽에서 Payment 구독의 사본만 쌓입니다. 100건이 쌓일 때까지 기다리세요.",
+        ko: "토픽에서 결제 구독의 사본만 쌓입니다. 100건이 쌓일 때까지 기다리세요.",
       },
       node: "orders",
       check: measure("backlog", "orders", "last", ">=", 100),
@@ -74,7 +74,7 @@ export const consumers: Lesson = {
       kind: "check",
       text: {
         en: "Payment has caught up; what it missed was kept for it.",
-        ko: "Payment가 모두 따라잡았습니다. 놓친 이벤트는 버스가 보관하고 있었습니다.",
+        ko: "결제가 모두 따라잡았습니다. 놓친 이벤트는 버스가 보관하고 있었습니다.",
       },
       node: "orders",
       check: measure("backlog", "orders", "last", "<", 10),

@@ -55,7 +55,7 @@ export const dualWrite: Lesson = {
       kind: "do",
       text: {
         en: "Right: select Outbox and set “Rows at once” to 80. With 100 orders a second the table grows by 20 rows a second: wait for 300.",
-        ko: "오른쪽: Outbox를 선택해 ‘한 번에 읽는 행’을 80으로 바꾸세요. 초당 100건이 오므로 테이블이 초당 20행씩 커집니다. 300행이 될 때까지 기다리세요.",
+        ko: "오른쪽: 아웃박스를 선택해 ‘한 번에 읽는 행’을 80으로 바꾸세요. 초당 100건이 오므로 테이블이 초당 20행씩 커집니다. 300행이 될 때까지 기다리세요.",
       },
       check: measure("backlog", "outbox", "last", ">=", 300, 1),
     },
@@ -71,7 +71,7 @@ export const dualWrite: Lesson = {
       kind: "see",
       text: {
         en: "Right: a relay that crashes between publishing and marking the row publishes it again. Billing then bills twice: wait for one.",
-        ko: "오른쪽: 발행한 뒤 행을 표시하기 전에 릴레이가 죽으면 다시 발행합니다. 그러면 Billing이 두 번 청구합니다. 한 건이 생길 때까지 기다리세요.",
+        ko: "오른쪽: 발행한 뒤 행을 표시하기 전에 릴레이가 죽으면 다시 발행합니다. 그러면 청구 서비스가 두 번 청구합니다. 한 건이 생길 때까지 기다리세요.",
       },
       check: measure("repeated", "billing", "total", ">=", 1, 1),
     },
@@ -79,7 +79,7 @@ export const dualWrite: Lesson = {
       kind: "fix",
       text: {
         en: "An outbox means at least once, so its consumers must be idempotent. Right: select Billing and set “Recognises duplicates” to “by a store of ids”, as Shipping does. Wait for a duplicate dropped.",
-        ko: "아웃박스는 최소 한 번 전달이므로 컨슈머가 멱등해야 합니다. 오른쪽: Billing을 선택해 ‘중복 판별’을 Shipping처럼 ‘ID 저장소로’로 바꾸세요. 중복 한 건이 걸러질 때까지 기다리세요.",
+        ko: "아웃박스는 최소 한 번 전달이므로 컨슈머가 멱등해야 합니다. 오른쪽: 청구 서비스를 선택해 ‘중복 판별’을 배송처럼 ‘ID 저장소로’로 바꾸세요. 중복 한 건이 걸러질 때까지 기다리세요.",
       },
       check: measure("deduplicated", "billing", "total", ">=", 1, 1),
     },

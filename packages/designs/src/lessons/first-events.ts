@@ -48,7 +48,7 @@ export const firstEvents: Lesson = {
       kind: "do",
       text: {
         en: "Choose 1× as the speed, select Payment and press Kill.",
-        ko: "속도를 1×로 바꾸고, Payment를 선택해 ‘강제 종료’를 누르세요.",
+        ko: "속도를 1×로 바꾸고, 결제를 선택해 ‘강제 종료’를 누르세요.",
       },
       node: "payment",
       check: { type: "fault", node: "payment", fault: "kill", on: true },
@@ -57,7 +57,7 @@ export const firstEvents: Lesson = {
       kind: "see",
       text: {
         en: "The topic keeps Payment's events: its lane fills. Inventory and e-mail do not notice. Wait for 100 waiting events.",
-        ko: "토픽이 Payment 몫의 이벤트를 보관해 백로그가 쌓입니다. 재고와 이메일은 영향을 받지 않습니다. 100건이 쌓일 때까지 기다리세요.",
+        ko: "토픽이 결제 몫의 이벤트를 보관해 백로그가 쌓입니다. 재고와 이메일은 영향을 받지 않습니다. 100건이 쌓일 때까지 기다리세요.",
       },
       node: "orders",
       check: {
@@ -73,7 +73,7 @@ export const firstEvents: Lesson = {
     },
     {
       kind: "fix",
-      text: { en: "Press Kill again: Payment is back.", ko: "‘강제 종료’를 다시 눌러 Payment를 되살리세요." },
+      text: { en: "Press Kill again: Payment is back.", ko: "‘강제 종료’를 다시 눌러 결제를 되살리세요." },
       node: "payment",
       check: { type: "fault", node: "payment", fault: "kill", on: false },
     },
@@ -81,7 +81,7 @@ export const firstEvents: Lesson = {
       kind: "check",
       text: {
         en: "Payment works its backlog off and nothing was lost. The outage cost time, not orders.",
-        ko: "Payment가 밀린 백로그를 모두 처리했고 유실은 없습니다. 장애로 잃은 것은 시간이지 주문이 아닙니다.",
+        ko: "결제가 밀린 백로그를 모두 처리했고 유실은 없습니다. 장애로 잃은 것은 시간이지 주문이 아닙니다.",
       },
       check: {
         type: "measure",

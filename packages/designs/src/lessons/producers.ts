@@ -24,7 +24,7 @@ export const producers: Lesson = {
       kind: "see",
       text: {
         en: "The clock sends exactly every 25 ms. Its queue never holds anything. Wait for 200 events.",
-        ko: "Clock은 정확히 25 ms마다 보냅니다. 큐에 쌓이는 것이 없습니다. 200건이 나갈 때까지 지켜보세요.",
+        ko: "시계는 정확히 25 ms마다 보냅니다. 큐에 쌓이는 것이 없습니다. 200건이 나갈 때까지 지켜보세요.",
       },
       node: "clock-producer",
       check: measure("out", "clock-producer", "total", ">=", 200),
@@ -33,7 +33,7 @@ export const producers: Lesson = {
       kind: "see",
       text: {
         en: "The crowd sends 40 a second as well, but at random, as many independent users do. By chance ten wait at a time. Choose 10× and watch.",
-        ko: "Crowd도 초당 40건이지만 여러 사용자가 따로 움직이듯 무작위로 보냅니다. 우연히 몰리면 10건이 한꺼번에 기다립니다. 속도를 10×로 바꾸고 지켜보세요.",
+        ko: "군중도 초당 40건이지만 여러 사용자가 따로 움직이듯 무작위로 보냅니다. 우연히 몰리면 10건이 한꺼번에 기다립니다. 속도를 10×로 바꾸고 지켜보세요.",
       },
       node: "crowd-queue",
       check: measure("backlog", "crowd-queue", "max", ">=", 10),

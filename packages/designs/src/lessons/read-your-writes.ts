@@ -33,7 +33,7 @@ export const readYourWrites: Lesson = {
       kind: "explain",
       text: {
         en: "The address is in the database when the command is answered. The event that tells the view of it is still under way or waits to be applied: 0.3 s in the mean. Of an exponential lag e^(−0.2/0.3) = 51 % is left after 0.2 s.",
-        ko: "명령에 응답할 때 주소는 이미 데이터베이스에 있습니다. 하지만 그것을 뷰에 알리는 이벤트는 아직 오는 중이거나 반영을 기다립니다. 평균 0.3초입니다. 지수 분포의 지연이라면 0.2초 뒤에도 e^(−0.2/0.3) = 51 %가 남아 있습니다.",
+        ko: "명령에 응답할 때 주소는 이미 데이터베이스에 있습니다. 하지만 그것을 뷰에 알리는 이벤트는 아직 오는 중이거나 반영을 기다립니다. 평균 0.3초입니다. 지수 분포의 지연이라면 0.2초 뒤에도 e^(−0.2/0.3) = 51%가 남아 있습니다.",
       },
       node: "customer-db",
     },
@@ -41,7 +41,7 @@ export const readYourWrites: Lesson = {
       kind: "fix",
       text: {
         en: "Select Profile view and set “Reads after an own write” to “wait until the write is seen”. The page names its own change, and the view answers when it has applied it.",
-        ko: "Profile view를 선택해 ‘자신이 쓴 뒤의 읽기’를 ‘쓴 것이 보일 때까지 기다림’으로 바꾸세요. 화면이 자신의 변경을 지정하면 뷰는 그것을 반영한 뒤에 응답합니다.",
+        ko: "프로필 뷰를 선택해 ‘자신이 쓴 뒤의 읽기’를 ‘쓴 것이 보일 때까지 기다림’으로 바꾸세요. 화면이 자신의 변경을 지정하면 뷰는 그것을 반영한 뒤에 응답합니다.",
       },
       node: "profile-view",
       check: { type: "param", node: "profile-view", param: "ownReads", comparator: "==", value: "wait" },

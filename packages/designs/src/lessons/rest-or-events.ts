@@ -39,7 +39,7 @@ export const restOrEvents: Lesson = {
       kind: "do",
       text: {
         en: "Select Payment and press Kill: it dies in both shops. At 60 s it dies by itself.",
-        ko: "Payment를 선택해 ‘강제 종료’를 누르세요. 두 상점에서 함께 죽습니다. 그냥 두어도 60초에 저절로 죽습니다.",
+        ko: "결제를 선택해 ‘강제 종료’를 누르세요. 두 상점에서 함께 죽습니다. 그냥 두어도 60초에 저절로 죽습니다.",
       },
       node: "payment",
       check: killed("payment", true),
@@ -57,7 +57,7 @@ export const restOrEvents: Lesson = {
       kind: "see",
       text: {
         en: "Right: shoppers notice nothing. The topic keeps Payment's orders. Wait for 100 stored.",
-        ko: "오른쪽: 고객은 아무것도 느끼지 못합니다. 토픽이 Payment 몫의 주문을 보관합니다. 100건이 쌓일 때까지 기다리세요.",
+        ko: "오른쪽: 고객은 아무것도 느끼지 못합니다. 토픽이 결제 몫의 주문을 보관합니다. 100건이 쌓일 때까지 기다리세요.",
       },
       check: measure("backlog", "orders", "last", ">=", 100, 1),
     },
@@ -65,7 +65,7 @@ export const restOrEvents: Lesson = {
       kind: "fix",
       text: {
         en: "Press Kill again, or wait until 90 s: Payment is back in both.",
-        ko: "‘강제 종료’를 다시 누르거나 90초까지 기다리세요. 두 상점에서 Payment가 되살아납니다.",
+        ko: "‘강제 종료’를 다시 누르거나 90초까지 기다리세요. 두 상점에서 결제가 되살아납니다.",
       },
       node: "payment",
       check: killed("payment", false),
@@ -74,7 +74,7 @@ export const restOrEvents: Lesson = {
       kind: "check",
       text: {
         en: "Right: Payment works off what was stored, at twice the rate that comes in.",
-        ko: "오른쪽: Payment가 들어오는 속도의 두 배로 밀린 주문을 처리합니다.",
+        ko: "오른쪽: 결제가 들어오는 속도의 두 배로 밀린 주문을 처리합니다.",
       },
       check: measure("backlog", "orders", "last", "<", 20, 1),
     },
@@ -82,7 +82,7 @@ export const restOrEvents: Lesson = {
       kind: "check",
       text: {
         en: "99 % of the orders on the right are done, once. An outage of 30 s costs the left 600 orders and the right none.",
-        ko: "오른쪽 주문의 99 %가 한 번씩 처리되었습니다. 30초 장애로 왼쪽은 주문 600건을 잃고 오른쪽은 한 건도 잃지 않습니다.",
+        ko: "오른쪽 주문의 99%가 한 번씩 처리되었습니다. 30초 장애로 왼쪽은 주문 600건을 잃고 오른쪽은 한 건도 잃지 않습니다.",
       },
       check: measure("flows.done", "all", "percent", ">=", 99, 1),
     },

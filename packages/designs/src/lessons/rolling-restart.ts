@@ -16,7 +16,7 @@ export const rollingRestart: Lesson = {
       kind: "do",
       text: {
         en: "Press Run and choose 2×. At 20 s Payment goes down for its new version, then the others in turn.",
-        ko: "실행을 누르고 속도를 2×로 바꾸세요. 20초에 Payment가 새 버전으로 교체되느라 내려가고, 나머지가 차례로 뒤를 잇습니다.",
+        ko: "실행을 누르고 속도를 2×로 바꾸세요. 20초에 결제가 새 버전으로 교체되느라 내려가고, 나머지가 차례로 뒤를 잇습니다.",
       },
       check: started,
     },
@@ -32,7 +32,7 @@ export const rollingRestart: Lesson = {
       kind: "see",
       text: {
         en: "Right: the topic keeps what Payment misses, up to 200 orders, and Payment catches up. Wait for 100 stored.",
-        ko: "오른쪽: Payment가 놓친 주문을 토픽이 200건 남짓 보관하고, Payment가 돌아와 따라잡습니다. 100건이 쌓일 때까지 기다리세요.",
+        ko: "오른쪽: 결제가 놓친 주문을 토픽이 200건 남짓 보관하고, 결제가 돌아와 따라잡습니다. 100건이 쌓일 때까지 기다리세요.",
       },
       check: measure("backlog", "orders", "max", ">=", 100, 1),
     },
@@ -40,7 +40,7 @@ export const rollingRestart: Lesson = {
       kind: "see",
       text: {
         en: "Left it gets worse: when Shipping is down, the card has been charged already. Wait for 700 “failed but done”.",
-        ko: "왼쪽은 더 나빠집니다. Shipping이 내려갔을 때는 이미 결제가 끝난 뒤입니다. ‘실패했지만 처리됨’이 700건이 될 때까지 기다리세요.",
+        ko: "왼쪽은 더 나빠집니다. 배송이 내려갔을 때는 이미 결제가 끝난 뒤입니다. ‘실패했지만 처리됨’이 700건이 될 때까지 기다리세요.",
       },
       check: measure("flows.failedButDone", "all", "total", ">=", 700),
     },
@@ -55,7 +55,7 @@ export const rollingRestart: Lesson = {
       kind: "check",
       text: {
         en: "Run to the end. Right: 99 % done once, nothing lost. Left: about half.",
-        ko: "끝까지 실행하세요. 오른쪽은 99 %가 한 번씩 처리되고 유실이 없습니다. 왼쪽은 절반쯤입니다.",
+        ko: "끝까지 실행하세요. 오른쪽은 99%가 한 번씩 처리되고 유실이 없습니다. 왼쪽은 절반쯤입니다.",
       },
       check: measure("flows.done", "all", "percent", ">=", 99, 1),
     },

@@ -16,7 +16,7 @@ export const saga: Lesson = {
       kind: "do",
       text: {
         en: "Press Run and choose 5×. Payment says no to 3 %, inventory to 2 % and shipping to 5 % of the orders.",
-        ko: "실행을 누르고 속도를 5×로 바꾸세요. 주문의 3 %는 결제가, 2 %는 재고가, 5 %는 배송이 거절합니다.",
+        ko: "실행을 누르고 속도를 5×로 바꾸세요. 주문의 3%는 결제가, 2%는 재고가, 5%는 배송이 거절합니다.",
       },
       check: started,
     },
@@ -24,7 +24,7 @@ export const saga: Lesson = {
       kind: "see",
       text: {
         en: "Left: shoppers are told that their order failed. Wait for 100 “failed but done”.",
-        ko: "왼쪽: 고객은 주문이 실패했다는 답을 받습니다. ‘실패, 실제로는 처리됨’이 100건이 될 때까지 기다리세요.",
+        ko: "왼쪽: 고객은 주문이 실패했다는 답을 받습니다. ‘실패했지만 처리됨’이 100건이 될 때까지 기다리세요.",
       },
       check: measure("flows.failedButDone", "all", "total", ">=", 100),
     },
@@ -32,7 +32,7 @@ export const saga: Lesson = {
       kind: "explain",
       text: {
         en: "Their card was charged all the same: payment committed before shipping said no. That is 6.7 % of the orders, half-finished in databases that do not know of each other.",
-        ko: "그래도 카드 결제는 되었습니다. 배송이 거절하기 전에 결제가 커밋했기 때문입니다. 주문의 6.7 %가 서로를 모르는 데이터베이스에 반만 처리된 채 남습니다.",
+        ko: "그래도 카드 결제는 되었습니다. 배송이 거절하기 전에 결제가 커밋했기 때문입니다. 주문의 6.7%가 서로를 모르는 데이터베이스에 반만 처리된 채 남습니다.",
       },
     },
     {
@@ -48,7 +48,7 @@ export const saga: Lesson = {
       kind: "see",
       text: {
         en: "One compensation in 100 fails too. Wait for the first saga that is stuck: 0.11 % of the orders, 123 an hour, need a person.",
-        ko: "보상도 100건 중 하나는 실패합니다. 멈춘 사가가 생길 때까지 기다리세요. 주문의 0.11 %, 한 시간에 123건은 사람이 처리해야 합니다.",
+        ko: "보상도 100건 중 하나는 실패합니다. 멈춘 사가가 생길 때까지 기다리세요. 주문의 0.11%, 한 시간에 123건은 사람이 처리해야 합니다.",
       },
       check: measure("flows.stuck", "all", "total", ">=", 1, 1),
     },
@@ -56,7 +56,7 @@ export const saga: Lesson = {
       kind: "fix",
       text: {
         en: "Right: select Order saga and set “Tries a compensation again” to 3. Then press “Restart from the beginning”.",
-        ko: "오른쪽: Order saga를 선택해 ‘보상 재시도 횟수’를 3으로 바꾸고 ‘처음부터 다시 실행’을 누르세요.",
+        ko: "오른쪽: 주문 사가를 선택해 ‘보상 재시도 횟수’를 3으로 바꾸고 ‘처음부터 다시 실행’을 누르세요.",
       },
       check: measure("flows.stuck", "all", "total", "==", 0, 1),
     },

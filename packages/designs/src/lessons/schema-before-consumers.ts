@@ -16,7 +16,7 @@ export const schemaBeforeConsumers: Lesson = {
       kind: "do",
       text: {
         en: "The problems list warns already: from 60 s on Billing cannot read what the shop publishes. Press Run and choose 5×.",
-        ko: "문제 목록이 이미 경고합니다. 60초부터 Billing은 상점이 발행하는 이벤트를 읽을 수 없습니다. 실행을 누르고 속도를 5×로 바꾸세요.",
+        ko: "문제 목록이 이미 경고합니다. 60초부터 청구 서비스는 상점이 발행하는 이벤트를 읽을 수 없습니다. 실행을 누르고 속도를 5×로 바꾸세요.",
       },
       node: "billing",
       check: started,
@@ -34,7 +34,7 @@ export const schemaBeforeConsumers: Lesson = {
       kind: "explain",
       text: {
         en: "Billing is a strict reader: it fails on fields that its version does not name. Mailing takes what it needs and ignores the rest, and has not noticed anything.",
-        ko: "Billing은 엄격한 리더라서 자기 버전에 없는 필드를 만나면 실패합니다. Mailing은 필요한 것만 읽고 나머지는 무시해서 아무것도 알아채지 못했습니다.",
+        ko: "청구 서비스는 엄격한 리더라서 자기 버전에 없는 필드를 만나면 실패합니다. 메일 발송은 필요한 것만 읽고 나머지는 무시해서 아무것도 알아채지 못했습니다.",
       },
       node: "mailing",
     },
@@ -42,7 +42,7 @@ export const schemaBeforeConsumers: Lesson = {
       kind: "fix",
       text: {
         en: "Select Billing and set “Unknown fields” to “are ignored (tolerant reader)”.",
-        ko: "Billing을 선택해 ‘모르는 필드’를 ‘무시 (관대한 리더)’로 바꾸세요.",
+        ko: "청구 서비스를 선택해 ‘모르는 필드’를 ‘무시 (관대한 리더)’로 바꾸세요.",
       },
       node: "billing",
       check: { type: "param", node: "billing", param: "reader", comparator: "==", value: "tolerant" },
@@ -51,7 +51,7 @@ export const schemaBeforeConsumers: Lesson = {
       kind: "fix",
       text: {
         en: "What lies in the dead letters can be read now. Select dead letters and set “Redrive rate” to 200.",
-        ko: "이제 데드레터에 있는 것도 읽을 수 있습니다. dead letters를 선택해 ‘재투입 속도’를 200으로 바꾸세요.",
+        ko: "이제 데드레터에 있는 것도 읽을 수 있습니다. 데드레터를 선택해 ‘재투입 속도’를 200으로 바꾸세요.",
       },
       node: "dead-letters",
       check: { type: "param", node: "dead-letters", param: "redriveRatePerS", comparator: ">=", value: 200 },
@@ -77,7 +77,7 @@ export const schemaBeforeConsumers: Lesson = {
       kind: "check",
       text: {
         en: "99 % of all orders are done once.",
-        ko: "주문의 99 %가 한 번씩 처리됩니다.",
+        ko: "주문의 99%가 한 번씩 처리됩니다.",
       },
       check: measure("flows.done", "all", "percent", ">=", 99),
     },

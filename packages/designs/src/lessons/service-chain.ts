@@ -24,7 +24,7 @@ export const serviceChain: Lesson = {
       kind: "see",
       text: {
         en: "Select the shoppers: half of the orders take more than 0.6 s, the sum of five services. Wait for 200 orders.",
-        ko: "Shoppers를 선택해 보세요. 다섯 서비스의 시간을 더해 절반 이상의 주문이 0.6초를 넘습니다. 200건이 완료될 때까지 기다리세요.",
+        ko: "고객을 선택해 보세요. 다섯 서비스의 시간을 더해 절반 이상의 주문이 0.6초를 넘습니다. 200건이 완료될 때까지 기다리세요.",
       },
       node: "shoppers",
       check: measure("flows.done", "all", "total", ">=", 200),
@@ -41,7 +41,7 @@ export const serviceChain: Lesson = {
       kind: "do",
       text: {
         en: "Select E-mail and press Slow ×10. Nobody needs the e-mail to buy something.",
-        ko: "E-mail을 선택해 ‘10배 느리게’를 누르세요. 이메일이 없어도 물건은 살 수 있어야 합니다.",
+        ko: "이메일을 선택해 ‘10배 느리게’를 누르세요. 이메일이 없어도 물건은 살 수 있어야 합니다.",
       },
       node: "e-mail",
       check: { type: "fault", node: "e-mail", fault: "slow", on: true },

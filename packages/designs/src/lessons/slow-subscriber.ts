@@ -8,7 +8,7 @@ export const slowSubscriber: Lesson = {
   title: { en: "One slow subscriber", ko: "느린 구독자 하나" },
   summary: {
     en: "E-mail handles half of what is published. Whom does that hurt? It depends on one limit.",
-    ko: "E-mail은 발행량의 절반만 처리합니다. 누가 피해를 볼까요? 한도 하나에 달렸습니다.",
+    ko: "이메일은 발행량의 절반만 처리합니다. 누가 피해를 볼까요? 한도 하나에 달렸습니다.",
   },
   designs: ["slow-subscriber"],
   steps: [
@@ -16,7 +16,7 @@ export const slowSubscriber: Lesson = {
       kind: "do",
       text: {
         en: "Press Run and choose 2×. 200 orders a second; E-mail can handle 100, the others 400 each.",
-        ko: "실행을 누르고 속도를 2×로 바꾸세요. 주문은 초당 200건이고 E-mail은 100건, 나머지는 각각 400건을 처리할 수 있습니다.",
+        ko: "실행을 누르고 속도를 2×로 바꾸세요. 주문은 초당 200건이고 이메일은 100건, 나머지는 각각 400건을 처리할 수 있습니다.",
       },
       check: started,
     },
@@ -24,7 +24,7 @@ export const slowSubscriber: Lesson = {
       kind: "see",
       text: {
         en: "E-mail's lane grows by 100 a second. Wait for 1,500 and look at the others: nothing.",
-        ko: "E-mail의 백로그가 초당 100건씩 늘어납니다. 1,500건이 될 때까지 기다리며 다른 구독자를 보세요. 아무 영향이 없습니다.",
+        ko: "이메일의 백로그가 초당 100건씩 늘어납니다. 1,500건이 될 때까지 기다리며 다른 구독자를 보세요. 아무 영향이 없습니다.",
       },
       node: "orders",
       check: measure("backlog", "orders", "last", ">=", 1500),
@@ -58,7 +58,7 @@ export const slowSubscriber: Lesson = {
       kind: "see",
       text: {
         en: "The backlog goes back to its limit and stays there, and Billing falls from 200 a second to 100. Now the shop, and with it every subscriber, runs at E-mail's pace.",
-        ko: "백로그가 한도까지 줄어 그대로 머물고, Billing은 초당 200건에서 100건으로 떨어집니다. 이제 상점도, 모든 구독자도 E-mail의 속도로 움직입니다.",
+        ko: "백로그가 한도까지 줄어 그대로 머물고, 청구 서비스는 초당 200건에서 100건으로 떨어집니다. 이제 상점도, 모든 구독자도 이메일의 속도로 움직입니다.",
       },
       node: "billing",
       check: measure("backlog", "orders", "last", "<=", 1000),
@@ -67,14 +67,14 @@ export const slowSubscriber: Lesson = {
       kind: "explain",
       text: {
         en: "Back-pressure couples: it tells the producer the truth, and makes the slowest one everybody's limit. The alternative is to drop what E-mail cannot take, on its line alone.",
-        ko: "백프레셔는 모두를 묶습니다. 프로듀서에게 사실을 알려 주지만 가장 느린 구독자가 모두의 한계가 됩니다. 아니면 E-mail의 선에서만 감당 못 할 메시지를 버릴 수도 있습니다.",
+        ko: "백프레셔는 모두를 묶습니다. 프로듀서에게 사실을 알려 주지만 가장 느린 구독자가 모두의 한계가 됩니다. 아니면 이메일의 선에서만 감당 못 할 메시지를 버릴 수도 있습니다.",
       },
     },
     {
       kind: "fix",
       text: {
         en: "Here the cure is capacity: select E-mail and give it 4 workers.",
-        ko: "여기서는 처리 능력이 답입니다. E-mail을 선택해 워커를 4개로 늘리세요.",
+        ko: "여기서는 처리 능력이 답입니다. 이메일을 선택해 워커를 4개로 늘리세요.",
       },
       node: "e-mail",
       check: { type: "param", node: "e-mail", param: "workers", comparator: ">=", value: 4 },

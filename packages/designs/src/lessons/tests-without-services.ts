@@ -32,7 +32,7 @@ export const testsWithoutServices: Lesson = {
       kind: "do",
       text: {
         en: "Somebody saves money: select Payment and set its workers to 2.",
-        ko: "누군가 비용을 줄이려 합니다. Payment를 선택해 워커 수를 2로 바꾸세요.",
+        ko: "누군가 비용을 줄이려 합니다. 결제를 선택해 워커 수를 2로 바꾸세요.",
       },
       node: "payment",
       check: { type: "param", node: "payment", param: "workers", comparator: "<=", value: 2 },
@@ -57,7 +57,7 @@ export const testsWithoutServices: Lesson = {
       kind: "fix",
       text: {
         en: "Set Payment's workers back to 4.",
-        ko: "Payment의 워커 수를 다시 4로 되돌리세요.",
+        ko: "결제의 워커 수를 다시 4로 되돌리세요.",
       },
       node: "payment",
       check: { type: "param", node: "payment", param: "workers", comparator: ">=", value: 4 },
@@ -74,7 +74,7 @@ export const testsWithoutServices: Lesson = {
       kind: "check",
       text: {
         en: "Payment's p99 stays below 500 ms over 10,000 orders. This is what the build would say, to the last digit.",
-        ko: "주문 10,000건이 지나도록 Payment의 p99가 500 ms 아래입니다. 빌드에서도 마지막 자릿수까지 같은 값이 나옵니다.",
+        ko: "주문 10,000건이 지나도록 결제의 p99가 500 ms 아래입니다. 빌드에서도 마지막 자릿수까지 같은 값이 나옵니다.",
       },
       node: "payment",
       check: measure("done", "payment", "total", ">=", 10_000),

@@ -40,7 +40,7 @@ export const twoBooks: Lesson = {
       kind: "fix",
       text: {
         en: "Select Booking and set “Recognises duplicates” to “by a store of ids”.",
-        ko: "Booking을 선택해 ‘중복 판별’을 ‘ID 저장소로’로 바꾸세요.",
+        ko: "장부 기록을 선택해 ‘중복 판별’을 ‘ID 저장소로’로 바꾸세요.",
       },
       node: "worker",
       check: { type: "param", node: "worker", param: "idempotency", comparator: "==", value: "store" },

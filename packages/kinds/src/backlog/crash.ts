@@ -7,7 +7,15 @@ import { report, slotOf } from "./backlog-state.ts";
 import type { BusState } from "./bus-state.ts";
 import { giveUpKey } from "./giving-up.ts";
 import { unlockKey } from "./key-groups.ts";
-import { DELAYED, isLive, leasedEdge, leasedMessage, PARKED, placeOfLease, trimLeases } from "./lease-ring.ts";
+import {
+  DELAYED,
+  isLive,
+  leasedEdge,
+  leasedMessage,
+  PARKED,
+  placeOfLease,
+  trimLeases,
+} from "./lease-ring.ts";
 import { endDelayed } from "./redelivery.ts";
 import { siftWaiting } from "./waiting.ts";
 

@@ -187,7 +187,7 @@ const againMeta = {
     label: { en: "Jitter", ko: "지터" },
     help: {
       en: "Shortens each wait by a random part of up to this share. 50 % is called equal jitter, 100 % full jitter.",
-      ko: "대기 시간을 이 비율 안에서 무작위로 줄입니다. 50 %는 equal jitter, 100 %는 full jitter라고 부릅니다.",
+      ko: "대기 시간을 이 비율 안에서 무작위로 줄입니다. 50%는 equal jitter, 100%는 full jitter라고 부릅니다.",
     },
     unit: "%",
     step: 5,

@@ -42,6 +42,10 @@ export const FAILED = 8;
 export const SUCCEEDED = 16;
 /** The program that took it cannot read its version: it fails every time. */
 export const UNREADABLE = 32;
+/** A call that it cannot do without failed. */
+export const BROKEN = 64;
+/** It got a no for an answer. */
+export const DECLINED = 128;
 /** Flags take so many bits; the breaker's epoch stands above them. */
 export const FLAG_BITS = 8;
 
@@ -154,8 +158,8 @@ function beginCarefully(sim: Sim, state: ConsumerState, head: number): void {
     if (params.ackWhen === "before") acknowledge(sim, state, slot, true);
     if (params.emitWhen === "start" && (extra[row + FLAGS]! & DUPLICATE) === 0) {
       const prepared = rows[row + FOLLOW_UP]!;
-      rows[row + FOLLOW_UP] = NONE;
-      if (prepared !== NONE) publishFollowUps(sim, state, prepared);
+      if (!state.keepsCause) rows[row + FOLLOW_UP] = NONE;
+      if (prepared !== NONE) publishFollowUps(sim, state, state.keepsCause ? sim.copy(prepared) : prepared);
     }
   }
   attempt(sim, state, head, state.dedup ? state.lookupNs : 0);

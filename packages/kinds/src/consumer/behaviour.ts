@@ -17,20 +17,25 @@ import {
   WAKE_PAUSE_END,
   WAKE_START,
 } from "../work/crew.ts";
+import { changeLine, WAKE_TIMEOUT } from "../work/call-desk.ts";
 import { canFail } from "../work/failures.ts";
 import { ATTEMPT, ENTRY, FOLLOW_UP, GENERATION, lineUp, rowOf, takeSlot } from "../work/jobs.ts";
 import { readUpsets } from "../work/upset-params.ts";
 import { endWindow, fillWorkers, remember, takeOn } from "./attempts.ts";
+import { callThenEnd, makeCalls, replied, wakeCalls } from "./calls.ts";
 import { CREDIT, entryOf, IN_HAND } from "./entries.ts";
 import { prepareFollowUp, readFollowContent } from "./follow-ups.ts";
-import { committed, tryBreaker, worked, workedCarefully } from "./outcomes.ts";
+import { committed } from "./commit.ts";
+import { tryBreaker, worked } from "./outcomes.ts";
 import type { ConsumerParams } from "./params.ts";
 import type { ConsumerState } from "./state.ts";
 import {
   createState,
+  orderCalls,
   readParams,
   WAKE_BREAKER,
   WAKE_COMMITTED,
+  WAKE_GO_ON,
   WAKE_SCALE,
   WAKE_WINDOW,
   WAKE_WORKED,
@@ -111,7 +116,7 @@ function fault(sim: Sim, state: ConsumerState, id: FaultId, on: boolean): void {
 function wake(sim: Sim, state: ConsumerState, code: number, arg: number): void {
   switch (code) {
     case WAKE_WORKED:
-      if (state.careful) workedCarefully(sim, state, arg);
+      if (state.careful) callThenEnd(sim, state, arg);
       else worked(sim, state, arg);
       break;
     case WAKE_COMMITTED:
@@ -141,6 +146,11 @@ function wake(sim: Sim, state: ConsumerState, code: number, arg: number): void {
     case WAKE_BREAKER:
       tryBreaker(sim, state, arg);
       break;
+    case WAKE_GO_ON:
+      makeCalls(sim, state, arg);
+      break;
+    default:
+      if (code >= WAKE_TIMEOUT) wakeCalls(sim, state, code, arg);
   }
 }
 
@@ -150,6 +160,11 @@ export const consumerBehaviour: Behaviour<ConsumerState> = {
   arrive,
   wake,
   reconnected: reconnect,
+  replied,
   change,
+  edgeChanged: (_sim, state, edge, params) => {
+    changeLine(state.desk, edge, params);
+    orderCalls(state);
+  },
   fault,
 };

@@ -3,6 +3,8 @@ import type { MessageHandle, Sim } from "@eventyard/engine";
 import type { Content } from "@eventyard/model";
 import { parseContent } from "../content/content.ts";
 import { versioned } from "../contracts/publishing.ts";
+import { changeStamp, stampEvent } from "../contracts/stamp.ts";
+import { happens } from "../work/chance.ts";
 import type { ConsumerParams } from "./params.ts";
 import type { ConsumerState } from "./state.ts";
 
@@ -19,18 +21,23 @@ export function followContent({ followUpContent, publishes }: ConsumerParams): C
 export function readFollowContent(sim: Sim, state: ConsumerState): void {
   const content = followContent(state.params);
   state.followContent = content === undefined ? NONE : sim.contentIndex(content);
+  changeStamp(sim, state.declinedStamp, state.params.publishesDeclined);
 }
 
 /** Prepares the follow-up event when its cause arrives: the cause may be gone when it is published. */
 export function prepareFollowUp(sim: Sim, state: ConsumerState, cause: MessageHandle): MessageHandle {
-  const prepared = sim.createFollowUp(cause, state.params.followUpBytes);
-  if (state.followContent !== NONE) sim.messages.content[prepared] = state.followContent;
-  return prepared;
+  return sim.createFollowUp(cause, state.params.followUpBytes);
 }
 
 /** One event to every out edge; the message itself goes last, because `publish` gives it away. */
 function publishToAll(sim: Sim, state: ConsumerState, message: MessageHandle): void {
-  const { outEdges, crew } = state;
+  const { outEdges, crew, publishing } = state;
+  if (publishing.failProbability > 0) {
+    if (happens(sim, state.publishStream, publishing.failProbability, message, 0)) {
+      sim.lose(crew.node, message, "refused");
+      return;
+    }
+  }
   for (let i = outEdges.length - 1; i >= 0; i--) {
     sim.count(crew.node, "out", 1);
     sim.publish(outEdges[i]!, i === 0 ? message : sim.copy(message));
@@ -55,13 +62,26 @@ function drawCount(sim: Sim, state: ConsumerState): number {
 
 /** Publishes what was prepared: it is gone afterwards. */
 export function publishFollowUps(sim: Sim, state: ConsumerState, prepared: MessageHandle): void {
-  const count = state.emitsMany ? drawCount(sim, state) : 1;
+  const count = !state.follows ? 0 : state.emitsMany ? drawCount(sim, state) : 1;
   sim.messages.madeNs[prepared] = sim.nowNs;
+  if (state.followContent !== NONE) sim.messages.content[prepared] = state.followContent;
   if (count === 0) {
     sim.release(prepared);
     return;
   }
   for (let i = 1; i < count; i++)
     publishToAll(sim, state, sim.createFollowUp(prepared, state.params.followUpBytes));
+  publishToAll(sim, state, prepared);
+}
+
+/** Is there an event that tells of a no, and somebody to tell? */
+export function tellsNo(state: ConsumerState): boolean {
+  return state.declinedStamp.content !== NONE && state.outEdges.length > 0;
+}
+
+/** Publishes what was prepared as the event that tells of a no (rule K571). */
+export function publishNo(sim: Sim, state: ConsumerState, prepared: MessageHandle): void {
+  sim.messages.madeNs[prepared] = sim.nowNs;
+  stampEvent(sim, state.declinedStamp, prepared);
   publishToAll(sim, state, prepared);
 }

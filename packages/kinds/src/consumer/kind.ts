@@ -4,6 +4,8 @@ import { defineKindSpec, versionOf } from "@eventyard/model";
 import { parseContent } from "../content/content.ts";
 import { checkPublishing } from "../contracts/publishing.ts";
 import { acceptedVersions, checkReading } from "../contracts/reading.ts";
+import { checkStamp, stamped } from "../contracts/stamp.ts";
+import { callEdge } from "../work/call-params.ts";
 import { checkService, distributionName } from "../work/service-params.ts";
 import { serviceMeanMs } from "../work/service-time.ts";
 import { followContent } from "./follow-ups.ts";
@@ -18,7 +20,7 @@ function check(params: Params): { param: string; text: LocalText }[] {
   if (content?.ok === false) problems.push({ param: "followUpContent", text: content.text });
   if (content?.ok !== false)
     problems.push(...checkPublishing(p.publishes, content === undefined ? [] : [content.content.type]));
-  problems.push(...checkReading(p));
+  problems.push(...checkReading(p), ...checkStamp("publishesDeclined", p.publishesDeclined));
   if (p.instancesMin > p.instancesMax) {
     problems.push({
       param: "instancesMin",
@@ -36,10 +38,15 @@ function contractOf(raw: Params): NodeContract {
   const params = raw as ConsumerParams;
   const content = typeof params.followUpContent === "string" ? followContent(params) : undefined;
   const isVersioned = content !== undefined && versionOf(content) !== undefined;
+  const declines = stamped("publishesDeclined", params.publishesDeclined, "out");
   return {
-    publishes: isVersioned && params.emits ? [{ param: "publishes", content }] : [],
+    publishes: [
+      ...(isVersioned && params.emits ? [{ param: "publishes", content, port: "out" }] : []),
+      ...(params.declinePercent > 0 ? declines : []),
+    ],
     ...acceptedVersions(params),
-    passesOn: content === undefined && params.emits,
+    // requests of its own calls say what its message says
+    passesOn: content === undefined && params.emits ? true : { in: ["calls out"] },
   };
 }
 
@@ -75,6 +82,16 @@ export const consumer = defineKindSpec({
       edgesMin: 0,
       edgesMax: 64,
     },
+    {
+      id: "calls out",
+      direction: "out",
+      carries: "call",
+      flows: ["call"],
+      title: { en: "calls", ko: "호출" },
+      edgesMin: 0,
+      edgesMax: 64,
+      edge: callEdge,
+    },
   ],
   faults: ["kill", "stall", "slow", "fail"],
   metrics: [
@@ -84,6 +101,7 @@ export const consumer = defineKindSpec({
     "failed",
     "retried",
     "lost",
+    "rejected",
     "timedOut",
     "deduplicated",
     "repeated",
@@ -115,6 +133,10 @@ export const consumer = defineKindSpec({
   },
   transitMs: (raw: Params) => serviceMeanMs(raw as ConsumerParams) + (raw as ConsumerParams).commitMs,
   capacityParam: "workers",
-  contract: { params: ["publishes", "accepts"], of: contractOf },
+  capacityTimes: (raw: Params) => {
+    const { scaleBy, instances, instancesMin } = raw as ConsumerParams;
+    return scaleBy === "none" ? instances : instancesMin;
+  },
+  contract: { params: ["publishes", "publishesDeclined", "accepts"], of: contractOf },
   migrations: [],
 });

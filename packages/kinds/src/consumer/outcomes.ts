@@ -1,15 +1,15 @@
-/** How an attempt ends: outcome, effect, answer. The plain way first, then everything that can be said of it beyond. */
+/** How an attempt ends. The plain way with effect and answer first, then everything that can be said of it beyond. */
 import type { Sim } from "@eventyard/engine";
 import { breakerHears, turnHalfOpen } from "../work/breaker.ts";
 import { updateRoom } from "../work/crew.ts";
 import { attemptFails } from "../work/failures.ts";
 import {
-  arm,
   ATTEMPT,
   bornOf,
   drawForJob,
   ENTRY,
   FLAGS,
+  flowOf,
   FOLLOW_UP,
   freeSlot,
   GENERATION,
@@ -22,11 +22,11 @@ import {
   rowOf,
 } from "../work/jobs.ts";
 import { mayRetry, payIn, retryWaitNs } from "../work/retry.ts";
-import { hasSeen, see } from "../work/seen-ids.ts";
 import {
   acknowledge,
   ACKED,
   attempt,
+  BROKEN,
   DUPLICATE,
   FAILED,
   fillWorkers,
@@ -36,15 +36,15 @@ import {
   TIMED_OUT,
   UNREADABLE,
 } from "./attempts.ts";
+import { succeeded } from "./commit.ts";
 import { EDGE, IN_HAND } from "./entries.ts";
 import { publishFollowUps } from "./follow-ups.ts";
 import type { ConsumerState } from "./state.ts";
-import { WAKE_BREAKER, WAKE_COMMITTED } from "./state.ts";
+import { WAKE_BREAKER } from "./state.ts";
 import { crash, offer, offerAll } from "./workers.ts";
 
 const NONE = -1;
 const NS_PER_MS = 1_000_000;
-const SLOW_FACTOR = 10;
 
 /** Draws the outcome of an attempt of one message. */
 function fails(sim: Sim, state: ConsumerState, slot: number, id: number): boolean {
@@ -101,6 +101,7 @@ function tryAgain(sim: Sim, state: ConsumerState, slot: number, messages: number
 function judge(sim: Sim, state: ConsumerState, head: number): number {
   const { rows, extra } = state.crew.jobs;
   const timedOut = (extra[rowOf(head) + FLAGS]! & TIMED_OUT) !== 0;
+  const unusable = timedOut || (extra[rowOf(head) + FLAGS]! & BROKEN) !== 0;
   const whole = state.params.batchFails === "whole";
   let failed = 0;
   let concerned = 0;
@@ -110,7 +111,7 @@ function judge(sim: Sim, state: ConsumerState, head: number): number {
     concerned++;
     extra[row + FLAGS]! &= ~FAILED;
     const unreadable = (extra[row + FLAGS]! & UNREADABLE) !== 0;
-    const isFailed = timedOut || unreadable || fails(sim, state, slot, extra[row + ID]!);
+    const isFailed = unusable || unreadable || fails(sim, state, slot, extra[row + ID]!);
     extra[row + FLAGS]! |= isFailed ? FAILED : SUCCEEDED;
     if (isFailed) failed++;
   }
@@ -183,91 +184,13 @@ function giveBack(sim: Sim, state: ConsumerState, slot: number): void {
       sim.settle(edge, message, generation, rows[row + ATTEMPT]!, "failed", delayNs);
     }
   }
+  // nobody will try again to take it back
+  const over = params.onFailure === "swallow" || params.ackWhen !== "committed";
+  if (state.undoes && over) sim.mark(crew.node, flowOf(crew.jobs, slot), "stuck");
   const kept = extra[row + KEPT]!;
   if (kept !== NONE) sim.lose(crew.node, kept, "exhausted");
   entries[rows[row + ENTRY]! + IN_HAND]!--;
   freeSlot(sim, crew.jobs, slot);
-}
-
-function crashesBetween(sim: Sim, state: ConsumerState): boolean {
-  return state.crashProbability > 0 && sim.uniform(state.ackStream) < state.crashProbability;
-}
-
-/** The work is done: an acknowledgement that comes before the commit, then the commit. */
-function succeeded(sim: Sim, state: ConsumerState, head: number): void {
-  const { crew, params } = state;
-  const { rows, extra } = crew.jobs;
-  if (params.ackWhen === "worked") {
-    for (let slot = head; slot !== NONE; slot = rows[rowOf(slot) + NEXT]!) {
-      const duplicate = (extra[rowOf(slot) + FLAGS]! & DUPLICATE) !== 0;
-      acknowledge(sim, state, slot, !duplicate);
-    }
-  }
-  if (params.ackWhen !== "committed" && crashesBetween(sim, state)) crash(sim, state, head);
-  else if (state.commitNs === 0) committed(sim, state, head);
-  else {
-    const commitNs = state.slow ? state.commitNs * SLOW_FACTOR : state.commitNs;
-    arm(sim, crew.jobs, crew.node, head, commitNs, WAKE_COMMITTED);
-  }
-}
-
-/** Was the message handled before, by its look-up, or, with an inbox, by another copy that committed meanwhile? */
-function isDuplicate(sim: Sim, state: ConsumerState, slot: number): boolean {
-  const { extra } = state.crew.jobs;
-  const row = rowOf(slot);
-  if ((extra[row + FLAGS]! & DUPLICATE) !== 0) return true;
-  return (
-    state.dedup && state.params.idempotency === "inbox" && hasSeen(state.seen, extra[row + ID]!, sim.nowNs)
-  );
-}
-
-/** The effect of one message is there, and with `publishes` its follow-up events. True if there was an effect. */
-function takeEffect(sim: Sim, state: ConsumerState, slot: number, publishes: boolean): boolean {
-  const { crew, params } = state;
-  const { rows, extra } = crew.jobs;
-  const row = rowOf(slot);
-  const prepared = rows[row + FOLLOW_UP]!;
-  const kept = extra[row + KEPT]!;
-  rows[row + FOLLOW_UP] = NONE;
-  extra[row + KEPT] = NONE;
-  if (kept !== NONE) sim.release(kept);
-  if (isDuplicate(sim, state, slot)) {
-    sim.count(crew.node, "deduplicated", 1);
-    if (prepared !== NONE) sim.release(prepared);
-    return false;
-  }
-  if (state.dedup) see(state.seen, extra[row + ID]!, sim.nowNs + state.ttlNs, params.idempotencyMax);
-  sim.count(crew.node, "done", 1);
-  recordEffect(sim, crew.jobs, crew.node, slot, state.books);
-  sim.recordLatency(crew.node, sim.nowNs - bornOf(crew.jobs, slot));
-  if (prepared === NONE) return true;
-  if (publishes) publishFollowUps(sim, state, prepared);
-  else sim.release(prepared);
-  return true;
-}
-
-/** `WAKE_COMMITTED`: the effect is there; the answer follows, unless the instance crashes in between. */
-export function committed(sim: Sim, state: ConsumerState, head: number): void {
-  const { crew, entries, params } = state;
-  const { rows, extra } = crew.jobs;
-  let publishes = params.emitWhen === "success";
-  for (let slot = head; slot !== NONE; slot = rows[rowOf(slot) + NEXT]!) {
-    // an aggregator publishes with the first effect of its batch
-    if (takeEffect(sim, state, slot, publishes) && params.emitFor === "batch") publishes = false;
-  }
-  if (params.ackWhen === "committed" && crashesBetween(sim, state)) {
-    crash(sim, state, head);
-    return;
-  }
-  for (let slot = head; slot !== NONE;) {
-    const next = rows[rowOf(slot) + NEXT]!;
-    if ((extra[rowOf(slot) + FLAGS]! & ACKED) === 0) acknowledge(sim, state, slot, false);
-    entries[rows[rowOf(slot) + ENTRY]! + IN_HAND]!--;
-    freeSlot(sim, crew.jobs, slot);
-    slot = next;
-  }
-  freeWorker(sim, state);
-  offerAll(sim, state);
 }
 
 /** Tells the breaker how a job ended, its own tries included; when it opens nothing begins for a while, half open only its trials. */

@@ -9,7 +9,9 @@ import { backoffOptions, breakerShape, jitterOptions } from "../work/retry-param
 import { SEEN_IDS_MAX } from "../work/seen-ids.ts";
 import { serviceShape, WORK_MS_MAX } from "../work/service-params.ts";
 import { upsetShape } from "../work/upset-params.ts";
+import { publishShape } from "../work/publish-params.ts";
 import { followShape } from "./follow-params.ts";
+import { handlingShape } from "./handling-params.ts";
 import { meta } from "./param-texts.ts";
 import { scalingShape } from "./scaling-params.ts";
 
@@ -58,7 +60,9 @@ export const consumerParams = z.object({
   lookupMs: ms.default(1).register(fields, meta.lookupMs),
   books: z.boolean().default(false).register(fields, booksMeta),
   ...readingShape,
+  ...handlingShape,
   ...followShape,
+  ...publishShape,
   ...breakerShape,
   ...scalingShape,
   ...upsetShape,

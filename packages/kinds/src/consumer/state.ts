@@ -2,14 +2,20 @@
 import type { EdgeIndex, NodeSetup, Sim, StreamIndex, TimerHandle } from "@eventyard/engine";
 import type { Params } from "@eventyard/model";
 import type { Reading } from "../contracts/reading.ts";
+import type { Stamp } from "../contracts/stamp.ts";
+import { createStamp } from "../contracts/stamp.ts";
 import { changeReading, createReading } from "../contracts/reading.ts";
 import type { Breaker, BreakerPolicy } from "../work/breaker.ts";
 import { changeBreaker, createBreaker } from "../work/breaker.ts";
+import type { CallDesk } from "../work/call-desk.ts";
+import { createDesk, lineOrder } from "../work/call-desk.ts";
 import type { Crew } from "../work/crew.ts";
 import { createCrew } from "../work/crew.ts";
 import type { Failures } from "../work/failures.ts";
 import { canFail, changeFailures, createFailures } from "../work/failures.ts";
 import { useExtra } from "../work/jobs.ts";
+import type { PublishPolicy } from "../work/publish-params.ts";
+import { readPublishing } from "../work/publish-params.ts";
 import { readBreaker } from "../work/retry-params.ts";
 import type { RetryBudget, RetryPolicy } from "../work/retry.ts";
 import { createBudget } from "../work/retry.ts";
@@ -31,6 +37,7 @@ export const WAKE_COMMITTED = 5;
 export const WAKE_WINDOW = 6;
 export const WAKE_SCALE = 7;
 export const WAKE_BREAKER = 8;
+export const WAKE_GO_ON = 9;
 
 /** The fields that every message touches come first, so that they lie together. */
 export interface ConsumerState {
@@ -51,8 +58,12 @@ export interface ConsumerState {
   slow: boolean;
   /** Handling books the flow's amount. */
   books: boolean;
-  /** Follow-up events are prepared on arrival. */
+  /** A follow-up is prepared on arrival: an event, or the cause of requests. */
   emits: boolean;
+  /** What was prepared is published when the work went well (or began, or failed). */
+  follows: boolean;
+  /** What was prepared is needed although its event was published when the work began. */
+  keepsCause: boolean;
   /** A follow-up may be several, or none. */
   emitsMany: boolean;
   /** Content of follow-up events, -1 for the cause's. */
@@ -61,6 +72,17 @@ export interface ConsumerState {
   credit: number;
   readonly outEdges: Int32Array;
   params: ConsumerParams;
+  /** Its own calls, and their lines in the order of the calls. */
+  readonly desk: CallDesk;
+  order: Int32Array;
+  /** Handling takes back what was done. */
+  undoes: boolean;
+  declineProbability: number;
+  readonly declineStream: StreamIndex;
+  /** What the event that tells of a no says. */
+  readonly declinedStamp: Stamp;
+  publishing: PublishPolicy;
+  readonly publishStream: StreamIndex;
   readonly retryStream: StreamIndex;
   readonly emitStream: StreamIndex;
   readonly ackStream: StreamIndex;
@@ -91,6 +113,8 @@ export interface ConsumerState {
 /** Columns that the features need must be asked for before the run. */
 function askColumns(setup: NodeSetup, params: ConsumerParams): void {
   if (params.failures === "poison" || params.idempotency !== "none") setup.useColumn("id");
+  // what is sent on has the same id however often its cause is handled
+  if (params.publishOrder === "before" || setup.edgesOut("calls out").length > 0) setup.useColumn("id");
   if (params.followUpContent !== "" || params.publishes !== "") setup.useColumn("content");
 }
 
@@ -122,7 +146,11 @@ function needsCare(params: ConsumerParams): boolean {
     params.emitWhen !== "success" ||
     params.breaker ||
     params.scaleBy === "age" ||
-    params.accepts !== ""
+    params.accepts !== "" ||
+    params.effect !== "does" ||
+    params.declinePercent > 0 ||
+    params.publishOrder !== "after" ||
+    params.publishCrashPercent > 0
   );
 }
 
@@ -142,11 +170,21 @@ export function createState(setup: NodeSetup, raw: Params): ConsumerState {
     slow: false,
     books: false,
     emits: false,
+    follows: false,
+    keepsCause: false,
     emitsMany: false,
     followContent: NONE,
     credit: 0,
     outEdges: Int32Array.from(setup.edgesOut("out")) satisfies ArrayLike<EdgeIndex>,
     params,
+    desk: createDesk(setup, "calls out"),
+    order: new Int32Array(0),
+    undoes: false,
+    declineProbability: 0,
+    declineStream: setup.stream("decline"),
+    declinedStamp: createStamp(setup, params.publishesDeclined),
+    publishing: readPublishing(params),
+    publishStream: setup.stream("publish"),
     retryStream: setup.stream("retry"),
     emitStream: setup.stream("emit"),
     ackStream: setup.stream("ack"),
@@ -172,6 +210,24 @@ export function createState(setup: NodeSetup, raw: Params): ConsumerState {
   };
 }
 
+/** What handling means, and what must be prepared for it. */
+function readHandling(state: ConsumerState, params: ConsumerParams): void {
+  const listeners = state.outEdges.length > 0;
+  state.undoes = params.effect === "undoes";
+  state.declineProbability = params.declinePercent / 100;
+  state.publishing = readPublishing(params);
+  state.follows = params.emits && listeners;
+  const tells = params.declinePercent > 0 && params.publishesDeclined !== "" && listeners;
+  state.keepsCause = tells || state.desk.lines.length > 0;
+  state.emits = state.follows || state.keepsCause;
+  orderCalls(state);
+}
+
+/** The order in which calls are made; to be called again when an edge's number changes. */
+export function orderCalls(state: ConsumerState): void {
+  state.order = lineOrder(state.desk);
+}
+
 /** Reads parameters into the state, at the start and when they change. Instances are the caller's. */
 export function readParams(sim: Sim, state: ConsumerState, params: ConsumerParams): void {
   const before = state.breakerPolicy;
@@ -187,9 +243,9 @@ export function readParams(sim: Sim, state: ConsumerState, params: ConsumerParam
     changeBreaker(state.breaker, state.breakerPolicy);
     state.crew.limited = false;
   }
-  state.emits = params.emits && state.outEdges.length > 0;
+  readHandling(state, params);
   state.emitsMany = params.emitCount !== 1 || params.emitSpread !== "fixed" || params.emitPercent < 100;
-  state.careful ||= needsCare(params);
+  state.careful ||= needsCare(params) || state.desk.lines.length > 0;
   if (state.careful) useExtra(state.crew.jobs);
   state.books = params.books;
   state.gathers = params.batchMax > 1;

@@ -1,6 +1,7 @@
 /** The instances of a consumer: what they are offered, how they come and go, and scaling. */
 import type { EdgeIndex, Sim } from "@eventyard/engine";
 import { breakerReturns, changeBreaker } from "../work/breaker.ts";
+import { forgetCalls } from "../work/call-desk.ts";
 import {
   bring,
   crashHits,
@@ -65,6 +66,7 @@ function leaveBehind(sim: Sim, state: ConsumerState, slot: number): void {
 /** Work in hand is abandoned and the connections break. */
 function dropEverything(sim: Sim, state: ConsumerState): void {
   const { crew } = state;
+  forgetCalls(sim, state.desk, NONE);
   dropAll(sim, crew.jobs, (slot) => leaveBehind(sim, state, slot));
   clearEntries(state.entries);
   forgetPauses(crew);
@@ -102,6 +104,7 @@ function abandon(sim: Sim, state: ConsumerState, head: number): void {
   // a trial that will have no outcome may be made by another
   if (breakerReturns(breaker, (jobs.extra[rowOf(head) + FLAGS] ?? 0) >> FLAG_BITS)) crew.permits++;
   disarm(sim, jobs, head);
+  if (state.desk.lines.length > 0) forgetCalls(sim, state.desk, head);
   let slot = head;
   while (slot !== NONE) {
     const row = rowOf(slot);

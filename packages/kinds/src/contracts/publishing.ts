@@ -13,6 +13,7 @@ export const publishesMeta: FieldMeta = {
     en: "Event type and version of its contract, such as order-placed@2. Its events of this type carry the version. Empty: no version. Switched on during a run it works only where contents are in use.",
     ko: "order-placed@2처럼 이벤트 유형과 계약 버전을 적습니다. 이 유형의 이벤트에 버전이 붙습니다. 비우면 버전이 없습니다. 실행 중에 켜면 이벤트 내용을 쓰던 설계에서만 적용됩니다.",
   },
+  names: "event-version",
   group: contractGroup,
 };
 

@@ -21,6 +21,7 @@ const meta = {
       en: "Versions that its program was written for, such as order-placed@1, order-placed@2. An event of another version is read if the contracts allow it; otherwise handling it fails every time. Types that are not named here are read whatever their version. Empty: everything.",
       ko: "프로그램이 아는 버전을 order-placed@1, order-placed@2처럼 적습니다. 다른 버전의 이벤트는 계약상 읽을 수 있을 때만 읽고, 아니면 처리할 때마다 실패합니다. 여기에 없는 유형은 버전과 관계없이 읽습니다. 비우면 모두 읽습니다.",
     },
+    names: "event-versions",
     group: contractGroup,
   },
   reader: {

@@ -69,7 +69,7 @@ function reconnected(sim: Sim, state: GatewayState, edge: EdgeIndex): void {
 function change(sim: Sim, state: GatewayState, raw: Params): void {
   const before = state.params;
   const params = raw as GatewayParams;
-  readParams(state, params);
+  readParams(sim, state, params);
   if (state.disabled && (!params.disables || params.disableAfter !== before.disableAfter)) enable(sim, state);
   else offerAll(sim, state);
 }
@@ -79,7 +79,7 @@ function fault(sim: Sim, state: GatewayState, id: FaultId, on: boolean): void {
   else if (id === "fail") state.failing = on;
   else if (id === "slow") {
     state.slow = on;
-    readParams(state, state.params);
+    readParams(sim, state, state.params);
   }
 }
 
@@ -92,9 +92,14 @@ function wake(sim: Sim, state: GatewayState, code: number, arg: number): void {
   else if (arg === state.epoch) enable(sim, state);
 }
 
+function start(sim: Sim, state: GatewayState): void {
+  readParams(sim, state, state.params);
+  offerAll(sim, state);
+}
+
 export const gatewayBehaviour: Behaviour<GatewayState> = {
   create: createGateway,
-  start: offerAll,
+  start,
   arrive: (sim, state, edge, message) => {
     const entry = eventEntry(state, edge);
     if (entry === NONE) takeRequest(sim, state, edge, message);

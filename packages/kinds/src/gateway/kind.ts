@@ -1,8 +1,18 @@
 /** The gateway: where requests become events, and where events become requests (webhooks). */
-import type { Params } from "@eventyard/model";
+import type { NodeContract, Params } from "@eventyard/model";
 import { defineKindSpec } from "@eventyard/model";
+import { checkStamp, stamped, withPublished } from "../contracts/stamp.ts";
 import type { GatewayParams } from "./params.ts";
 import { gatewayParams, webhookEdge } from "./params.ts";
+
+/** Events from requests may have a version; a delivery says what its event says. Parameters may be out of range. */
+function contractOf(raw: Params): NodeContract {
+  const publishes = stamped("publishes", raw["publishes"], "events out");
+  return {
+    publishes,
+    passesOn: { "calls in": publishes.length === 0 ? ["events out"] : [], in: ["webhook"] },
+  };
+}
 
 export const gateway = defineKindSpec({
   id: "gateway",
@@ -16,6 +26,7 @@ export const gateway = defineKindSpec({
   silhouette: "worker",
   simulated: true,
   params: gatewayParams,
+  check: (params) => checkStamp("publishes", (params as GatewayParams).publishes),
   ports: [
     {
       id: "calls in",
@@ -81,11 +92,13 @@ export const gateway = defineKindSpec({
     detail: (raw: Params) => {
       const p = raw as GatewayParams;
       // either way may be without edges, which the parameters do not tell
-      if (p.disables) return { en: `off after ${p.disableAfter}×`, ko: `${p.disableAfter}회 실패하면 꺼짐` };
-      return p.answer === "atOnce" ? { en: "answers at once", ko: "바로 응답" } : undefined;
+      const off = { en: `off after ${p.disableAfter}×`, ko: `${p.disableAfter}회 실패하면 꺼짐` };
+      const atOnce = p.answer === "atOnce" ? { en: "answers at once", ko: "바로 응답" } : undefined;
+      return withPublished(p.disables ? off : atOnce, p.publishes);
     },
     meter: "none",
   },
   transitMs: (raw: Params) => (raw as GatewayParams).handleMs,
+  contract: { params: ["publishes"], of: contractOf },
   migrations: [],
 });

@@ -2,7 +2,9 @@
 import type { FieldMeta, ParamSet } from "@eventyard/model";
 import { fields, LIMITS } from "@eventyard/model";
 import { z } from "zod";
+import { stampParam } from "../contracts/stamp.ts";
 import { callEdge } from "../work/call-params.ts";
+import { callPresets } from "../work/call-presets.ts";
 import { WORK_MS_MAX } from "../work/service-params.ts";
 
 /** Below the custody of events that wait for their bus. */
@@ -120,6 +122,7 @@ export const gatewayParams = z.object({
   whenDisabled: z.enum(["wait", "drop"]).default("wait").register(fields, meta.whenDisabled),
   enableAfterMs: ms.default(60_000).register(fields, meta.enableAfterMs),
   eventBytes: z.int().min(0).max(LIMITS.payloadBytesMax).default(512).register(fields, meta.eventBytes),
+  publishes: stampParam({ group: requests }),
   confirmMs: ms.default(5_000).register(fields, meta.confirmMs),
   requestsMax: z.int().min(1).max(REQUESTS_MAX).default(1_000).register(fields, meta.requestsMax),
 });
@@ -128,4 +131,5 @@ export type GatewayParams = z.infer<typeof gatewayParams>;
 /** A delivery is a call that carries the event: its size is the event's, and its failure is the delivery's. */
 export const webhookEdge: ParamSet = {
   params: callEdge.params.omit({ onFailure: true, order: true, requestBytes: true }),
+  presets: callPresets,
 };

@@ -1,5 +1,6 @@
 /** The way of a request that becomes an event: answered at once, or when the bus has said what became of the event. */
 import type { Confirmation, EdgeIndex, MessageHandle, ReplyStatus, Sim } from "@eventyard/engine";
+import { stampEvent } from "../contracts/stamp.ts";
 import {
   freeSlot as freeCustody,
   markSent,
@@ -68,6 +69,7 @@ export function requestHandled(sim: Sim, state: GatewayState, slot: number): voi
   const { messages } = sim;
   const request = jobs.rows[row + MESSAGE]!;
   const event = sim.createFollowUp(request, params.eventBytes);
+  stampEvent(sim, state.stamp, event);
   messages.id[event] = messages.id[request]!;
   messages.madeNs[event] = sim.nowNs;
   sim.count(node, "out", 1);

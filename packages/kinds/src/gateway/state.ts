@@ -2,6 +2,8 @@
 import type { EdgeIndex, NodeIndex, NodeSetup, Sim, StreamIndex } from "@eventyard/engine";
 import type { Params } from "@eventyard/model";
 import { createEntries, EDGE, ENTRY_STEP, entryOf, offerCredit } from "../consumer/entries.ts";
+import type { Stamp } from "../contracts/stamp.ts";
+import { changeStamp, createStamp } from "../contracts/stamp.ts";
 import type { Custody } from "../producer/custody.ts";
 import { createCustody } from "../producer/custody.ts";
 import type { CallDesk } from "../work/call-desk.ts";
@@ -35,6 +37,8 @@ export interface GatewayState {
   readonly entries: Int32Array;
   readonly out: EdgeIndex;
   readonly failStream: StreamIndex;
+  /** What the events of requests say. */
+  readonly stamp: Stamp;
   params: GatewayParams;
   handleNs: number;
   requests: number;
@@ -66,6 +70,7 @@ export function createGateway(setup: NodeSetup, raw: Params): GatewayState {
     entries: createEntries(setup.edgesIn("in")),
     out,
     failStream: setup.stream("fault"),
+    stamp: createStamp(setup, params.publishes),
     params,
     handleNs: params.handleMs * NS_PER_MS,
     requests: 0,
@@ -79,7 +84,8 @@ export function createGateway(setup: NodeSetup, raw: Params): GatewayState {
   };
 }
 
-export function readParams(state: GatewayState, params: GatewayParams): void {
+export function readParams(sim: Sim, state: GatewayState, params: GatewayParams): void {
+  changeStamp(sim, state.stamp, params.publishes);
   state.params = params;
   state.handleNs = params.handleMs * NS_PER_MS * (state.slow ? SLOW_FACTOR : 1);
 }

@@ -2,6 +2,7 @@
 import type { EdgeParams, FieldMeta, Params, ParamSet } from "@eventyard/model";
 import { fields, LIMITS } from "@eventyard/model";
 import { z } from "zod";
+import { groupPresets } from "./group-presets.ts";
 
 const NS_PER_MS = 1_000_000;
 const NS_PER_S = 1_000_000_000;
@@ -229,7 +230,7 @@ function check(raw: Params) {
   ];
 }
 
-export const groupParams: ParamSet = { params, check };
+export const groupParams: ParamSet = { params, check, presets: groupPresets };
 
 /** An edge's parameters as the state machine uses them: whole nanoseconds and plain words. */
 export interface Subscription {

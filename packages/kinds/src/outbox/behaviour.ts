@@ -4,6 +4,8 @@
  */
 import type { Behaviour, Confirmation, EdgeIndex, MessageHandle, NodeSetup, Sim } from "@eventyard/engine";
 import type { FaultId, Params } from "@eventyard/model";
+import type { Stamp } from "../contracts/stamp.ts";
+import { changeStamp, createStamp, stampEvent } from "../contracts/stamp.ts";
 import type { Custody, Line } from "../producer/custody.ts";
 import {
   createCustody,
@@ -41,6 +43,8 @@ export interface OutboxState {
   readonly waiting: Line;
   /** Rows on their way back to the head of `waiting`; empty between two handlers. */
   readonly again: Line;
+  /** What its events say, from the commit on. */
+  readonly stamp: Stamp;
   params: OutboxParams;
   dual: boolean;
   polls: boolean;
@@ -77,6 +81,7 @@ function create(setup: NodeSetup, raw: Params): OutboxState {
     custody: createCustody(),
     waiting: createLine(),
     again: createLine(),
+    stamp: createStamp(setup, (raw as OutboxParams).publishes),
     params: raw as OutboxParams,
     dual: false,
     polls: true,
@@ -144,6 +149,7 @@ function arrive(sim: Sim, state: OutboxState, _edge: EdgeIndex, message: Message
   const via = ticket >= 0 ? messages.via[message]! : NONE;
   if (ticket >= 0) messages.ticket[message] = NONE;
   sim.count(state.node, "in", 1);
+  stampEvent(sim, state.stamp, message);
   if (state.dual) {
     writeTwice(sim, state, message);
     // the work is committed, whatever became of the event
@@ -269,8 +275,14 @@ function setUp(sim: Sim, state: OutboxState, up: boolean): void {
   rearmRelay(sim, state);
 }
 
+function start(sim: Sim, state: OutboxState): void {
+  changeStamp(sim, state.stamp, state.params.publishes);
+  armRelay(sim, state);
+}
+
 function change(sim: Sim, state: OutboxState, raw: Params): void {
   read(state, raw as OutboxParams);
+  changeStamp(sim, state.stamp, state.params.publishes);
   rearmRelay(sim, state);
 }
 
@@ -285,7 +297,7 @@ function fault(sim: Sim, state: OutboxState, id: FaultId, on: boolean): void {
 
 export const outboxBehaviour: Behaviour<OutboxState> = {
   create,
-  start: armRelay,
+  start,
   arrive,
   confirmed,
   wake: (sim, state, code) => {

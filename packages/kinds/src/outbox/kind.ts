@@ -1,9 +1,16 @@
 /** The outbox: stands between work that is committed and the bus that its events go to. */
-import type { Params } from "@eventyard/model";
+import type { NodeContract, Params } from "@eventyard/model";
 import { defineKindSpec } from "@eventyard/model";
 import { EVENTS_IN } from "../backlog/bus-spec.ts";
+import { checkStamp, stamped, withPublished } from "../contracts/stamp.ts";
 import type { OutboxParams } from "./params.ts";
 import { outboxParams } from "./params.ts";
+
+/** Parameters may be out of range. */
+function contractOf(raw: Params): NodeContract {
+  const publishes = stamped("publishes", raw["publishes"], "out");
+  return { publishes, passesOn: publishes.length === 0 };
+}
 
 export const outbox = defineKindSpec({
   id: "outbox",
@@ -17,6 +24,7 @@ export const outbox = defineKindSpec({
   silhouette: "bus",
   simulated: true,
   params: outboxParams,
+  check: (params) => checkStamp("publishes", (params as OutboxParams).publishes),
   ports: [
     { ...EVENTS_IN, edgesMin: 1 },
     {
@@ -41,8 +49,9 @@ export const outbox = defineKindSpec({
     },
     detail: (raw: Params) => {
       const p = raw as OutboxParams;
-      if (p.writes === "dual" || p.relay === "log") return undefined;
-      return { en: `up to ${p.batch} rows at once`, ko: `한 번에 최대 ${p.batch}행` };
+      const polls = p.writes === "outbox" && p.relay === "poll";
+      const rows = { en: `up to ${p.batch} rows at once`, ko: `한 번에 최대 ${p.batch}행` };
+      return withPublished(polls ? rows : undefined, p.publishes);
     },
     meter: "backlog",
   },
@@ -52,5 +61,6 @@ export const outbox = defineKindSpec({
     return p.relay === "poll" ? p.pollMs / 2 : p.logMs;
   },
   backlogMax: (raw: Params) => (raw as OutboxParams).rowsMax,
+  contract: { params: ["publishes"], of: contractOf },
   migrations: [],
 });

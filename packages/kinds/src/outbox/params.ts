@@ -2,6 +2,8 @@
 import type { FieldMeta } from "@eventyard/model";
 import { fields } from "@eventyard/model";
 import { z } from "zod";
+import { contractGroup } from "../contracts/publishing.ts";
+import { stampParam } from "../contracts/stamp.ts";
 import { CUSTODY_MAX } from "../producer/custody.ts";
 import { WORK_MS_MAX } from "../work/service-params.ts";
 
@@ -125,6 +127,7 @@ export const outboxParams = z.object({
   retryMs: ms.default(1_000).register(fields, meta.retryMs),
   confirmMs: ms.default(5_000).register(fields, meta.confirmMs),
   rowsMax: z.int().min(1).max(CUSTODY_MAX).default(100_000).register(fields, meta.rowsMax),
+  publishes: stampParam({ group: contractGroup }),
 });
 
 export type OutboxParams = z.infer<typeof outboxParams>;

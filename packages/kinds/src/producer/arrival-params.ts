@@ -123,7 +123,7 @@ const meta = {
     label: { en: "Decay", ko: "감쇠 시간" },
     help: {
       en: "After so long 37 % of what the peak added is left. 0: it ends at once.",
-      ko: "이 시간이 지나면 최고점에서 늘어난 양의 37 %가 남습니다. 0이면 바로 끝납니다.",
+      ko: "이 시간이 지나면 최고점에서 늘어난 양의 37%가 남습니다. 0이면 바로 끝납니다.",
     },
     unit: "s",
     step: 1,

@@ -22,7 +22,7 @@ function arrivalsText(p: ProducerParams): LocalText {
     case "spike":
       return { en: `spike ${p.ratePerS} → ${p.peakPerS}/s`, ko: `스파이크 ${p.ratePerS} → ${p.peakPerS}/s` };
     case "diurnal":
-      return { en: `${p.ratePerS}/s ± ${p.swingPercent} %`, ko: `${p.ratePerS}/s ± ${p.swingPercent} %` };
+      return { en: `${p.ratePerS}/s ± ${p.swingPercent} %`, ko: `${p.ratePerS}/s ± ${p.swingPercent}%` };
     case "closed":
       return { en: `${p.users} users`, ko: `사용자 ${p.users}명` };
     case "constant":
@@ -41,7 +41,7 @@ function keysText(p: ProducerParams): LocalText | undefined {
     case "zipf":
       return { en: `${count.en}, zipf ${p.zipfExponent}`, ko: `${count.ko}, Zipf ${p.zipfExponent}` };
     case "hot":
-      return { en: `${count.en}, one hot ${p.hotPercent} %`, ko: `${count.ko}, 핫 키 ${p.hotPercent} %` };
+      return { en: `${count.en}, one hot ${p.hotPercent} %`, ko: `${count.ko}, 핫 키 ${p.hotPercent}%` };
   }
 }
 

@@ -26,6 +26,7 @@ const meta = {
       en: "Such as order.created. Filters and routers look at it. Not used if contents are given below.",
       ko: "order.created 같은 이름입니다. 필터와 라우터가 이 값을 봅니다. 아래에 이벤트 내용을 적으면 쓰지 않습니다.",
     },
+    names: "event-type",
   },
   keys: {
     label: { en: "Key distribution", ko: "키 분포" },
@@ -47,10 +48,10 @@ const meta = {
   zipfExponent: {
     label: { en: "Skew", ko: "쏠림 정도" },
     help: {
-      en: "Key k is drawn with a probability proportional to 1 / k^skew.",
-      ko: "k번째 키가 뽑힐 확률은 1 / k^쏠림에 비례합니다.",
+      en: "Key k is drawn with a probability proportional to 1 / k^α.",
+      ko: "k번째 키가 뽑힐 확률은 1 / k^α에 비례합니다.",
     },
-    unit: { en: "exponent", ko: "지수" },
+    unit: "α",
     step: 0.1,
     showWhen: { param: "keys", oneOf: ["zipf"] },
     group: keys,
@@ -107,6 +108,7 @@ const meta = {
       en: "The next version of the same event type, published by the share of instances that already run it.",
       ko: "같은 이벤트 유형의 다음 버전입니다. 이미 새 버전을 실행하는 인스턴스의 비율만큼 발행합니다.",
     },
+    names: "event-version",
     group: contractGroup,
   },
   canaryPercent: {

@@ -117,6 +117,21 @@ describe("the shop", () => {
     }
   });
 
+  test("K529 what is new is named in the language of the names that a person gave", () => {
+    expect(twin.design.nodes["payment-events"]!.name).toBe("Payment events");
+    expect(twin.design.nodes["dead-letters"]!.name).toBe("Dead letters");
+    const entry = { ...shop.nodes["order-service"]!, name: "주문 서비스" };
+    const korean = { ...shop, name: "상점", nodes: { ...shop.nodes, "order-service": entry } };
+    const { design, changes } = twinOf(korean);
+    expect(design.name).toBe("상점, 이벤트");
+    expect(design.nodes["order-service-events"]!.name).toBe("주문 서비스 이벤트");
+    expect(changes.find(({ node }) => node === "dead-letters")!.text.ko).toMatch(/^데드레터: /);
+    const sagas = Object.values(twinOf(korean, { saga: true, outbox: true }).design.nodes);
+    expect(sagas.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["주문 서비스 사가", "주문 서비스 아웃박스"]),
+    );
+  });
+
   test("the proposal can be stored and read again", () => {
     const parsed = parseDesign(serialiseDesign(twin.design), kindSpecs);
     expect(parsed.ok && parsed.design).toEqual(twin.design);

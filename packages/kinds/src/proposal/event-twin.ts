@@ -3,7 +3,7 @@
  * faults and common random numbers meet the same services, with a topic between each caller and those it called.
  */
 import type { Design, DesignEdge, DesignNode, LocalText, Params } from "@eventyard/model";
-import { LIMITS, newId, newNode } from "@eventyard/model";
+import { newId, newNode } from "@eventyard/model";
 import { client } from "../client/kind.ts";
 import { consumer } from "../consumer/kind.ts";
 import { outbox } from "../outbox/kind.ts";
@@ -16,6 +16,7 @@ import { CHAIN_MAX, readCalls, serviceParamsOf } from "./calls.ts";
 import { translateExpectations, translateSteps } from "./carry-over.ts";
 import * as choiceTexts from "./choice-texts.ts";
 import type { OutboxPlan } from "./outboxes.ts";
+import { deadLettersName, derivedName } from "./names.ts";
 import { drawOutboxes } from "./outboxes.ts";
 import { consumerParams, topicParams } from "./params.ts";
 import type { Feed } from "./placement.ts";
@@ -79,8 +80,7 @@ function topicOfOne(buses: readonly Bus[], id: string): string | undefined {
 }
 
 function topicName(design: Design, publisher: string): string {
-  const suffix = " events";
-  return nameOf(design, publisher).slice(0, LIMITS.nameLengthMax - suffix.length) + suffix;
+  return derivedName(nameOf(design, publisher), { en: " events", ko: " 이벤트" });
 }
 
 /** Does the service publish something already? Then the size of its events stays. */
@@ -115,7 +115,7 @@ function nodesOf(
     );
     nodes[id] = { ...newNode(topic, topicName(design, publisher)), params };
   }
-  if (buses.length > 0) nodes[dead] = newNode(queue, "Dead letters");
+  if (buses.length > 0) nodes[dead] = newNode(queue, deadLettersName(design));
   return nodes;
 }
 
@@ -292,9 +292,11 @@ export function proposeEventTwin(
   });
   const expectations = translateExpectations(design, callees, (id) => topicOfOne(buses, id));
   const { edges, links } = edgesOf(base, buses, callees, dead);
+  // captions and fixes speak of the calls that are gone
+  const { captions: _captions, fixes: _fixes, ...unscripted } = base;
   const events: Design = {
-    ...base,
-    name: `${design.name.slice(0, LIMITS.nameLengthMax - 8)}, events`,
+    ...unscripted,
+    name: derivedName(design.name, { en: ", events", ko: ", 이벤트" }),
     nodes: nodesOf(base, buses, callees, dead),
     edges,
     scenario: { ...design.scenario, commonRandom: true, steps: steps.kept },
@@ -310,7 +312,7 @@ export function proposeEventTwin(
   const twin: Design = { ...drawn.design, layout: { nodes } };
   const parts: Parts = { entries: graph.entries, buses, plans, outboxes: drawn.plans };
   const changes = nodeChanges(base, twin, parts);
-  if (buses.length > 0) changes.push({ node: dead, text: texts.DEAD_LETTERS });
+  if (buses.length > 0) changes.push({ node: dead, text: texts.deadLetters(deadLettersName(design)) });
   return {
     design: twin,
     offers: { outbox: outboxOffer, saga: sagaOffer },

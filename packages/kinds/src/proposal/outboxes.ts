@@ -1,7 +1,8 @@
 /** Outboxes of a proposal (rule K531): between a service that publishes and the bus, where its work is stored. */
 import type { Design, DesignEdge, DesignNode } from "@eventyard/model";
-import { LIMITS, newId, newNode } from "@eventyard/model";
+import { newId, newNode } from "@eventyard/model";
 import { outbox } from "../outbox/kind.ts";
+import { derivedName } from "./names.ts";
 import { nameOf } from "./refusal-texts.ts";
 
 export interface OutboxPlan {
@@ -10,8 +11,7 @@ export interface OutboxPlan {
 }
 
 function outboxName(design: Design, publisher: string): string {
-  const suffix = " outbox";
-  return nameOf(design, publisher).slice(0, LIMITS.nameLengthMax - suffix.length) + suffix;
+  return derivedName(nameOf(design, publisher), { en: " outbox", ko: " 아웃박스" });
 }
 
 /** Puts an outbox, whose relay reads the log, into each of the edges that begin at one of `publishers`. */

@@ -3,12 +3,13 @@
  * after the other. What its steps call stays as it is: a step is done when its service answers.
  */
 import type { Design, DesignEdge, DesignNode, LocalText, Params } from "@eventyard/model";
-import { LIMITS, newId, newNode } from "@eventyard/model";
+import { newId, newNode } from "@eventyard/model";
 import { saga } from "../saga/kind.ts";
 import { STEPS_MAX } from "../saga/state.ts";
 import type { Call, CallGraph } from "./calls.ts";
 import { serviceParamsOf } from "./calls.ts";
 import * as texts from "./choice-texts.ts";
+import { derivedName } from "./names.ts";
 import { nameOf } from "./refusal-texts.ts";
 
 /** A saga and what it takes over. */
@@ -104,8 +105,7 @@ export function stepParams(drawn: Design, plans: readonly SagaPlan[]): ReadonlyM
 }
 
 function sagaName(design: Design, entry: string): string {
-  const suffix = " saga";
-  return nameOf(design, entry).slice(0, LIMITS.nameLengthMax - suffix.length) + suffix;
+  return derivedName(nameOf(design, entry), { en: " saga", ko: " 사가" });
 }
 
 /** A call as a step: the same edge, from the saga; a step that booked leaves that to the saga. */

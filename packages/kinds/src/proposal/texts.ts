@@ -118,10 +118,12 @@ export function calleeChange(
   return joined(parts);
 }
 
-export const DEAD_LETTERS: LocalText = {
-  en: "Dead letters is new: what could not be handled after the last delivery waits here for a person, and is not lost.",
-  ko: "Dead letters: 새 큐입니다. 마지막 전달까지 처리하지 못한 것이 유실되지 않고 여기서 사람의 확인을 기다립니다.",
-};
+export function deadLetters(name: string): LocalText {
+  return {
+    en: `${name} is new: what could not be handled after the last delivery waits here for a person, and is not lost.`,
+    ko: `${name}: 새 큐입니다. 마지막 전달까지 처리하지 못한 것이 유실되지 않고 여기서 사람의 확인을 기다립니다.`,
+  };
+}
 
 export function stepDropped(number: number): LocalText {
   return {

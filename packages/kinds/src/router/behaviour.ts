@@ -15,6 +15,7 @@ import { DOWN } from "../bus-entry/entry-state.ts";
 import { arriveAtEntry, changeEntry, ENTRY_CODES } from "../bus-entry/entry.ts";
 import type { EntryTurn } from "../bus-entry/entry-faults.ts";
 import { faultEntry, restartStalls, startEntry, wakeEntry } from "../bus-entry/entry-faults.ts";
+import { changePace, keepBack } from "./pace.ts";
 import { targetPolicy } from "./params.ts";
 import type { RouterState } from "./router-state.ts";
 import { backlogOf, createRouter, placeOf, ruleOf } from "./router-state.ts";
@@ -30,6 +31,7 @@ function give(sim: Sim, router: RouterState, place: number, copy: MessageHandle)
     return;
   }
   const target = router.targets[at]!;
+  if (router.pace.on) keepBack(sim, router.pace, target.policy, at);
   accept(sim, target, backlogOf(target), copy);
 }
 
@@ -129,6 +131,7 @@ function adjust(sim: Sim, router: RouterState, place: number): void {
   const target = router.targets[router.targetAt[place]!];
   if (target === undefined) return;
   target.policy = targetPolicy(router.params, router.edgeParams[place]!);
+  changePace(router.pace, router.params, router.edgeParams[place]!, router.targetAt[place]!);
   adopt(sim, target, backlogOf(target));
   dispatch(sim, target, backlogOf(target));
 }
@@ -154,10 +157,9 @@ function edgeChanged(sim: Sim, router: RouterState, edge: EdgeIndex, params: Edg
 export const routerBehaviour: Behaviour<RouterState> = {
   create: createRouter,
   start: (sim, router) => {
-    for (const target of router.targets) {
-      adopt(sim, target, backlogOf(target));
+    for (let place = 0; place < router.edges.length; place++) adjust(sim, router, place);
+    for (const target of router.targets)
       if (backlogOf(target).push !== undefined) openPush(backlogOf(target));
-    }
     startEntry(sim, router.entry);
   },
   arrive: (sim, router, _edge, message) => arriveAtEntry(sim, router.entry, message, router, route),

@@ -1,4 +1,4 @@
-/** What a router does with events, rules and targets (rules K260 to K271). */
+/** What a router does with events, rules and targets (rules K260 to K273). */
 import type { Content, EdgeParams, Params, ScenarioStep } from "@eventyard/model";
 import { validateDesign } from "@eventyard/model";
 import { edgeViolations, runBench, sketchDesign } from "@eventyard/testkit";
@@ -408,6 +408,77 @@ describe("the door (K100) and faults", () => {
     expect(delayed.tally(0).at(-1)!.atMs).toBeCloseTo(1500);
   });
 
+  test("K272 copies for a limited target leave one gap apart, in order; those for others at once", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(400), { minLength: 1, maxLength: 25 }),
+        fc.constantFrom(5, 10, 40),
+        fc.constantFrom(0, 8),
+        (gapsMs, own, all) => {
+          let atMs = 0;
+          const plan = gapsMs.map((gapMs) => ({ atMs: (atMs += gapMs) }));
+          const worker = { kind: "scribe", params: { credit: 100, workers: 100, serviceMs: 1 } } as const;
+          const result = run({
+            plan,
+            router: { sendsPerS: all },
+            targets: [{ ...worker, edge: { sendsPerS: own } }, worker],
+            durationS: 60,
+          });
+          // each copy takes the next turn of the router, then that of its target; the edges are served in order
+          let [nextAll, nextOwn] = [0, 0];
+          const wanted: [number[], number[]] = [[], []];
+          for (const { atMs: at } of plan) {
+            const turns = [0, 1].map(() => {
+              const turn = Math.max(at, nextAll);
+              nextAll = all === 0 ? 0 : turn + 1000 / all;
+              return turn;
+            });
+            const turn = Math.max(at, nextOwn);
+            nextOwn = turn + 1000 / own;
+            wanted[0].push(Math.max(turn, turns[0]!));
+            wanted[1].push(turns[1]!);
+          }
+          for (const [i, times] of wanted.entries()) {
+            const got = result.scribe(i);
+            expect(got).toHaveLength(plan.length);
+            expect(got.every(({ id }, k) => k === 0 || id > got[k - 1]!.id)).toBe(true);
+            for (const [k, { atMs: at }] of got.entries()) expect(at).toBeCloseTo(times[k]!, 3);
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  test("K272 a bus that must accept is paced as well, retries come on top, and the age runs meanwhile", () => {
+    const at = (edge: Params) =>
+      run({
+        plan: every(20, 0),
+        router: { pushes: "untilAccepted", sendsPerS: 10 },
+        targets: [{ kind: "tally", edge }],
+      });
+    expect(
+      at({})
+        .tally(0)
+        .map(({ atMs }) => Math.round(atMs)),
+    ).toEqual(Array.from({ length: 20 }, (_, i) => i * 100));
+    // turns at 0, 100, … 900 ms are within the age
+    const aged = at({ ageMaxMs: 950 });
+    expect(aged.tally(0)).toHaveLength(10);
+    expect(aged.losses.aged).toBe(10);
+  });
+
+  test("K273 an edge's own limit of unanswered copies", () => {
+    const worker = { kind: "scribe", params: { credit: 100, workers: 100, serviceMs: 100 } } as const;
+    const result = run({
+      plan: every(12, 0),
+      router: { inFlightMax: 6 },
+      targets: [{ ...worker, edge: { inFlightMax: 2 } }, worker],
+    });
+    const last = (i: number) => Math.max(...result.scribe(i).map(({ atMs }) => atMs));
+    expect([last(0), last(1)]).toEqual([500, 100]);
+  });
+
   test("K271 conservation over targets that must answer, with workers that fail and die", () => {
     fc.assert(
       fc.property(
@@ -417,6 +488,7 @@ describe("the door (K100) and faults", () => {
             fails: fc.constantFrom(0, 40, 100),
             deliveriesMax: fc.integer({ min: 0, max: 4 }),
             ageMaxMs: fc.constantFrom(0, 700),
+            sendsPerS: fc.constantFrom(0, 15),
           }),
           { minLength: 1, maxLength: 4 },
         ),
@@ -438,9 +510,9 @@ describe("the door (K100) and faults", () => {
               order,
               storeMs: 3,
             },
-            targets: targets.map(({ kind, fails, deliveriesMax, ageMaxMs }) => ({
+            targets: targets.map(({ kind, fails, deliveriesMax, ageMaxMs, sendsPerS }) => ({
               kind,
-              edge: { deliveriesMax, ageMaxMs },
+              edge: { deliveriesMax, ageMaxMs, sendsPerS },
               params: (kind === "scribe"
                 ? { serviceMs: 20, failPercent: fails }
                 : kind === "tally"

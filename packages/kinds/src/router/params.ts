@@ -9,12 +9,15 @@ import { waitingShape } from "../backlog/waiting-params.ts";
 import { entryProblems, entryShape, storeShape } from "../bus-entry/entry-params.ts";
 import type { FilterLanguage } from "../content/filter.ts";
 import { compileFilter, FILTER_LANGUAGE_INFO, FILTER_LANGUAGES } from "../content/filter.ts";
+import { targetPresets } from "./target-presets.ts";
 
 const RULE_CHARS_MAX = 10_000;
 const DELIVERIES_MAX = 250;
 const AGE_MS_MAX = 2_678_400_000;
 const TIMEOUT_MS_MAX = 3_600_000;
 const WAIT_MS_MAX = 3_600_000;
+const SENDS_PER_S_MAX = 1_000_000;
+const IN_FLIGHT_MAX = 1_000_000;
 
 const again = { en: "When it fails", ko: "실패했을 때" };
 const targets = { en: "Targets", ko: "대상" };
@@ -62,6 +65,16 @@ const meta = {
     step: 1000,
     group: again,
   },
+  sendsPerS: {
+    label: { en: "Sends at most", ko: "내보내는 속도 제한" },
+    help: {
+      en: "New copies a second over all targets that must answer; the others wait in order. Retries come on top. 0: no limit.",
+      ko: "응답을 기다리는 모든 대상을 합쳐 초당 새로 보내는 사본 수입니다. 넘으면 순서대로 기다립니다. 재시도는 세지 않습니다. 0이면 제한이 없습니다.",
+    },
+    unit: "/s",
+    step: 100,
+    group: targets,
+  },
   rule: {
     label: { en: "Rule", ko: "규칙" },
     help: {
@@ -71,6 +84,23 @@ const meta = {
     multiline: true,
   },
   own: {
+    sendsPerS: {
+      label: { en: "Sends at most", ko: "내보내는 속도 제한" },
+      help: {
+        en: "New copies a second for this target, beside the router's limit; the others wait. Not for a bus that is handed its copies. 0: no limit.",
+        ko: "이 대상에 초당 새로 보내는 사본 수이며 라우터의 제한과 함께 적용됩니다. 넘으면 기다립니다. 사본을 넘기고 끝내는 버스에는 쓰이지 않습니다. 0이면 제한이 없습니다.",
+      },
+      unit: "/s",
+      step: 10,
+      group: targets,
+    },
+    inFlightMax: {
+      label: { en: "Unanswered at most", ko: "응답 대기 최대" },
+      help: { en: "0: as the router says.", ko: "0이면 라우터 설정을 따릅니다." },
+      unit: { en: "msg", ko: "건" },
+      step: 10,
+      group: targets,
+    },
     deliveriesMax: {
       label: { en: "Deliveries at most", ko: "최대 전달 횟수" },
       help: { en: "0: as the router says.", ko: "0이면 라우터 설정을 따릅니다." },
@@ -145,6 +175,7 @@ const meta = {
   },
 } as const satisfies Record<string, FieldMeta | Record<string, FieldMeta>>;
 
+const sends = () => z.number().min(0).max(SENDS_PER_S_MAX).default(0);
 const age = () => z.number().min(0).max(AGE_MS_MAX).default(0);
 
 export const routerParams = z.object({
@@ -154,6 +185,7 @@ export const routerParams = z.object({
   pushes: z.enum(["handOver", "untilAccepted"]).default("handOver").register(fields, meta.pushes),
   timeoutMs: z.number().min(1).max(TIMEOUT_MS_MAX).default(30_000).register(fields, meta.timeoutMs),
   inFlightMax: deliveryShape.inFlightMax,
+  sendsPerS: sends().register(fields, meta.sendsPerS),
   deliveriesMax: failureShape.deliveriesMax,
   ageMaxMs: age().register(fields, meta.ageMaxMs),
   whenExhausted: failureShape.whenExhausted,
@@ -171,6 +203,8 @@ export type RouterParams = z.infer<typeof routerParams>;
 const wait = () => z.number().min(1).max(WAIT_MS_MAX);
 const targetParams = z.object({
   rule: z.string().max(RULE_CHARS_MAX).default("").register(fields, meta.rule),
+  sendsPerS: sends().register(fields, meta.own.sendsPerS),
+  inFlightMax: z.int().min(0).max(IN_FLIGHT_MAX).default(0).register(fields, meta.own.inFlightMax),
   deliveriesMax: z.int().min(0).max(DELIVERIES_MAX).default(0).register(fields, meta.own.deliveriesMax),
   ageMaxMs: age().register(fields, meta.own.ageMaxMs),
   whenExhausted: z
@@ -205,7 +239,11 @@ function targetProblems(raw: Params, owner?: Params): Found {
 }
 
 /** For `PortSpec.edge` of the port "out". */
-export const TARGET_EDGE: ParamSet = { params: targetParams, check: targetProblems };
+export const TARGET_EDGE: ParamSet = {
+  params: targetParams,
+  check: targetProblems,
+  presets: targetPresets,
+};
 
 /** For `KindSpec.check`. */
 export function routerProblems(raw: Params): Found {
@@ -219,6 +257,9 @@ export function routerProblems(raw: Params): Found {
 /** What a bus has by default: dispatch, priorities and the like, of which a router makes nothing. */
 const BUS_DEFAULTS = z.object(busShape).parse({});
 
+/** In the policy of a target that is sent to at a limited rate, until a copy's own wait is known. */
+const KEPT_BACK_NS = 1;
+
 /** The policy of one target: the router's parameters (complete) with what its edge says otherwise (rule K264). */
 export function targetPolicy(router: Params, edge: EdgeParams): BusPolicy {
   const base = router as unknown as RouterParams;
@@ -228,7 +269,7 @@ export function targetPolicy(router: Params, edge: EdgeParams): BusPolicy {
   const merged = {
     ...BUS_DEFAULTS,
     order: base.order,
-    inFlightMax: base.inFlightMax,
+    inFlightMax: own.inFlightMax || base.inFlightMax,
     leaseMs: base.timeoutMs,
     deliveriesMax: own.deliveriesMax || base.deliveriesMax,
     ttlMs: own.ageMaxMs || base.ageMaxMs,
@@ -242,7 +283,9 @@ export function targetPolicy(router: Params, edge: EdgeParams): BusPolicy {
     backoffList: waits.backoffList,
     jitterPercent: waits.jitterPercent,
   };
-  return { ...readBusPolicy(merged), backoffAfterTimeout: true };
+  // a delivery delay is not the router's: it is how a copy is kept back for its turn (rule K272)
+  const delayNs = base.sendsPerS > 0 || own.sendsPerS > 0 ? KEPT_BACK_NS : 0;
+  return { ...readBusPolicy(merged), backoffAfterTimeout: true, delayNs };
 }
 
 /** The language of a router's rules. */

@@ -57,6 +57,7 @@ const eventBridge: Preset = {
     deliveriesMax: 186,
     ageMaxMs: 86_400_000,
     rateLimitPerS: 10_000,
+    sendsPerS: 18_750,
     messageBytesMax: 262_144,
   },
   sources: [
@@ -89,14 +90,22 @@ const eventBridge: Preset = {
       url: `${AWS}/eb-quota.html`,
     },
     {
+      param: "sendsPerS",
+      text: {
+        en: "Invocations quota 18,750 a second in us-east-1 (4,500 in us-east-2, less elsewhere); events above it are delayed, not dropped.",
+        ko: "호출 할당량은 us-east-1에서 초당 18,750건(us-east-2는 4,500건, 다른 리전은 더 적음). 넘으면 버리지 않고 늦춥니다.",
+      },
+      url: `${AWS}/eb-quota.html`,
+    },
+    {
       param: "messageBytesMax",
       text: { en: "An entry has at most 256 KB.", ko: "항목 하나는 최대 256 KB." },
       url: `${AWS}/eb-quota.html`,
     },
   ],
   notModelled: {
-    en: "The waits between retries are exponential with jitter, but their lengths are not published: the kind's defaults stand in. The quota of invocations (18,750 a second, delayed above it), archives and replays, input transformers, and the latency of the bus.",
-    ko: "재시도 간격은 지터를 둔 지수 백오프이지만 길이가 공개되지 않아 이 종류의 기본값을 씁니다. 호출 할당량(초당 18,750건, 넘으면 지연), 아카이브와 재생, 입력 변환기, 버스 자체의 지연 시간은 다루지 않습니다.",
+    en: "The waits between retries are exponential with jitter, but their lengths are not published: the kind's defaults stand in. Retries do not count towards the quota of invocations here. Archives and replays, input transformers, and the latency of the bus.",
+    ko: "재시도 간격은 지터를 둔 지수 백오프이지만 길이가 공개되지 않아 이 종류의 기본값을 씁니다. 재시도는 호출 할당량에 세지 않습니다. 아카이브와 재생, 입력 변환기, 버스 자체의 지연 시간은 다루지 않습니다.",
   },
 };
 

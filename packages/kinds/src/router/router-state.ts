@@ -14,6 +14,8 @@ import { createRedrive } from "../backlog/redrive.ts";
 import { PLAIN_SUBSCRIPTION } from "../backlog/subscription.ts";
 import type { EntryState } from "../bus-entry/entry-state.ts";
 import { atDoor, createEntry } from "../bus-entry/entry-state.ts";
+import type { Pace } from "./pace.ts";
+import { createPace } from "./pace.ts";
 import type { RouterParams, TargetParams } from "./params.ts";
 import { modeOf, targetPolicy } from "./params.ts";
 
@@ -29,6 +31,7 @@ export interface RouterState {
   /** Index of the target in `targets`, or -1: handed over and forgotten. */
   readonly targetAt: Int32Array;
   readonly targets: readonly BusState[];
+  readonly pace: Pace;
   /** Where events go that no rule wanted, -1 for nowhere. */
   readonly unrouted: EdgeIndex;
   params: Params;
@@ -91,6 +94,7 @@ export function createRouter(setup: NodeSetup, params: Params): RouterState {
     rules: edgeParams.map((own) => ruleOf(params, own)),
     targetAt,
     targets,
+    pace: createPace(targets.length),
     unrouted: setup.edgesOut("unrouted")[0] ?? NONE,
     params,
   };

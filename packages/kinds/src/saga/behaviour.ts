@@ -4,6 +4,8 @@
  */
 import type { Behaviour, EdgeIndex, MessageHandle, Sim } from "@eventyard/engine";
 import type { FaultId, Params } from "@eventyard/model";
+import type { Stamp } from "../contracts/stamp.ts";
+import { changeStamp, stampEvent } from "../contracts/stamp.ts";
 import { changeLine, forgetCalls, hearReply, placeCall, wakeDesk } from "../work/call-desk.ts";
 import { happens } from "../work/chance.ts";
 import type { SagaParams } from "./params.ts";
@@ -123,11 +125,18 @@ function again(sim: Sim, state: SagaState, saga: number): void {
   if (!callStep(sim, state, saga) && !callEnded(sim, state, saga)) advance(sim, state, saga);
 }
 
-function publishAll(sim: Sim, state: SagaState, edges: readonly EdgeIndex[], message: MessageHandle): void {
+function publishAll(
+  sim: Sim,
+  state: SagaState,
+  edges: readonly EdgeIndex[],
+  stamp: Stamp,
+  message: MessageHandle,
+): void {
   const size = sim.messages.sizeBytes[message]!;
   for (let i = 0; i < edges.length; i++) {
     sim.count(state.node, "out", 1);
     const event = sim.createFollowUp(message, size);
+    stampEvent(sim, stamp, event);
     sim.messages.madeNs[event] = sim.nowNs;
     sim.publish(edges[i]!, event);
   }
@@ -142,12 +151,12 @@ function end(sim: Sim, state: SagaState, saga: number): void {
   const flow = sim.messages.flow[message]!;
   if (flags === 0) {
     sim.count(node, "done", 1);
-    publishAll(sim, state, state.doneEdges, message);
+    publishAll(sim, state, state.doneEdges, state.doneStamp, message);
   } else {
     sim.count(node, "failed", 1);
     const stuck = (flags & STUCK) !== 0;
     sim.mark(node, flow, stuck ? "stuck" : "compensated");
-    if (!stuck) publishAll(sim, state, state.undoneEdges, message);
+    if (!stuck) publishAll(sim, state, state.undoneEdges, state.undoneStamp, message);
   }
   if ((flags & STUCK) === 0) sim.recordLatency(node, sim.nowNs - state.startedNs[saga]!);
   closeSaga(state, saga);
@@ -200,8 +209,15 @@ function hear(sim: Sim, state: SagaState, saga: number): void {
   if (saga !== NONE && !callEnded(sim, state, saga)) advance(sim, state, saga);
 }
 
+function readParams(sim: Sim, state: SagaState, params: SagaParams): void {
+  state.params = params;
+  changeStamp(sim, state.doneStamp, params.publishesDone);
+  changeStamp(sim, state.undoneStamp, params.publishesUndone);
+}
+
 export const sagaBehaviour: Behaviour<SagaState> = {
   create: createSaga,
+  start: (sim, state) => readParams(sim, state, state.params),
   arrive,
   replied: (sim, state, _edge, ticket, status) =>
     hear(sim, state, hearReply(sim, state.desk, ticket, status)),
@@ -211,9 +227,7 @@ export const sagaBehaviour: Behaviour<SagaState> = {
       again(sim, state, arg);
     } else hear(sim, state, wakeDesk(sim, state.desk, code, arg));
   },
-  change: (_sim, state, params: Params) => {
-    state.params = params as SagaParams;
-  },
+  change: (sim, state, params: Params) => readParams(sim, state, params as SagaParams),
   edgeChanged: (_sim, state, edge, params) => {
     changeLine(state.desk, edge, params);
     const line = state.desk.lines.findIndex((one) => one.edge === edge);

@@ -1,10 +1,19 @@
 /** The saga: a transaction over several services, one step after the other, and back again when one fails. */
-import type { Params } from "@eventyard/model";
+import type { NodeContract, Params } from "@eventyard/model";
 import { defineKindSpec } from "@eventyard/model";
 import { EVENTS_IN } from "../backlog/bus-spec.ts";
+import { checkStamp, stamped, withPublished } from "../contracts/stamp.ts";
 import type { SagaParams } from "./params.ts";
 import { sagaParams, stepEdge } from "./params.ts";
 import { STEPS_MAX } from "./state.ts";
+
+/** Requests of its steps say what its event says; parameters may be out of range. */
+function contractOf(raw: Params): NodeContract {
+  const done = stamped("publishesDone", raw["publishesDone"], "done");
+  const undone = stamped("publishesUndone", raw["publishesUndone"], "undone");
+  const ways = ["steps", ...(done.length === 0 ? ["done"] : []), ...(undone.length === 0 ? ["undone"] : [])];
+  return { publishes: [...done, ...undone], passesOn: { in: ways } };
+}
 
 export const saga = defineKindSpec({
   id: "saga",
@@ -18,6 +27,10 @@ export const saga = defineKindSpec({
   silhouette: "worker",
   simulated: true,
   params: sagaParams,
+  check: (raw) => {
+    const { publishesDone, publishesUndone } = raw as SagaParams;
+    return [...checkStamp("publishesDone", publishesDone), ...checkStamp("publishesUndone", publishesUndone)];
+  },
   ports: [
     { ...EVENTS_IN, edgesMin: 1 },
     {
@@ -58,15 +71,17 @@ export const saga = defineKindSpec({
       return { en: `up to ${sagasMax} at once`, ko: `동시에 최대 ${sagasMax}개` };
     },
     detail: (raw: Params) => {
-      const { compensationRetries } = raw as SagaParams;
-      if (compensationRetries === 0) return { en: "compensates once", ko: "보상 1회" };
-      return {
+      const { compensationRetries, publishesDone, publishesUndone } = raw as SagaParams;
+      const line = {
         en: `compensates up to ${compensationRetries + 1} times`,
         ko: `보상 최대 ${compensationRetries + 1}회`,
       };
+      const once = { en: "compensates once", ko: "보상 1회" };
+      return withPublished(compensationRetries === 0 ? once : line, publishesDone, publishesUndone);
     },
     meter: "none",
   },
   transitMs: () => 0,
+  contract: { params: ["publishesDone", "publishesUndone"], of: contractOf },
   migrations: [],
 });

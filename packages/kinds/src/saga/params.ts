@@ -2,7 +2,10 @@
 import type { FieldMeta, LocalText, ParamSet, Params } from "@eventyard/model";
 import { fields } from "@eventyard/model";
 import { z } from "zod";
+import { contractGroup } from "../contracts/publishing.ts";
+import { stampParam } from "../contracts/stamp.ts";
 import { callEdge } from "../work/call-params.ts";
+import { callPresets } from "../work/call-presets.ts";
 import { WORK_MS_MAX } from "../work/service-params.ts";
 
 /** Sagas that can run at the same time; the parameter may lower it. */
@@ -81,6 +84,14 @@ export const sagaParams = z.object({
     .max(WORK_MS_MAX)
     .default(1_000)
     .register(fields, meta.compensationWaitMs),
+  publishesDone: stampParam({
+    label: { en: "Publishes when completed", ko: "완료 시 발행 버전" },
+    group: contractGroup,
+  }),
+  publishesUndone: stampParam({
+    label: { en: "Publishes when taken back", ko: "보상 후 발행 버전" },
+    group: contractGroup,
+  }),
 });
 export type SagaParams = z.infer<typeof sagaParams>;
 
@@ -101,7 +112,7 @@ function checkStep(raw: Params): { param: string; text: LocalText }[] {
       param: "compensationFailPercent",
       text: {
         en: "the step is never taken back, so that cannot fail: let it be taken back, or set 0 %.",
-        ko: "보상하지 않는 단계라서 보상이 실패할 수 없습니다. 보상을 켜거나 0 %로 바꾸세요.",
+        ko: "보상하지 않는 단계라서 보상이 실패할 수 없습니다. 보상을 켜거나 0%로 바꾸세요.",
       },
     },
   ];
@@ -111,6 +122,7 @@ function checkStep(raw: Params): { param: string; text: LocalText }[] {
 export const stepEdge: ParamSet = {
   params: z.object({ ...callEdge.params.omit({ onFailure: true }).shape, ...stepParams.shape }),
   check: checkStep,
+  presets: callPresets,
 };
 
 /** A step's own parameters as the coordinator uses them. */

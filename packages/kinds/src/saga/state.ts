@@ -1,6 +1,8 @@
 /** What a coordinator remembers: one row of columns for each running saga. Its message is kept, which holds the flow. */
 import type { EdgeIndex, MessageHandle, NodeIndex, NodeSetup, StreamIndex } from "@eventyard/engine";
 import type { Params } from "@eventyard/model";
+import type { Stamp } from "../contracts/stamp.ts";
+import { createStamp } from "../contracts/stamp.ts";
 import type { CallDesk } from "../work/call-desk.ts";
 import { createDesk } from "../work/call-desk.ts";
 import type { SagaParams, StepPolicy } from "./params.ts";
@@ -41,6 +43,9 @@ export interface SagaState {
   readonly order: Int32Array;
   readonly doneEdges: readonly EdgeIndex[];
   readonly undoneEdges: readonly EdgeIndex[];
+  /** What the events of a saga say that was completed, or taken back. */
+  readonly doneStamp: Stamp;
+  readonly undoneStamp: Stamp;
   readonly declineStream: StreamIndex;
   readonly undoStream: StreamIndex;
   params: SagaParams;
@@ -53,6 +58,7 @@ export interface SagaState {
 }
 
 export function createSaga(setup: NodeSetup, raw: Params): SagaState {
+  const params = raw as SagaParams;
   const desk = createDesk(setup, "steps");
   setup.useColumn("id");
   const state: SagaState = {
@@ -62,9 +68,11 @@ export function createSaga(setup: NodeSetup, raw: Params): SagaState {
     order: Int32Array.from(desk.lines.keys()),
     doneEdges: setup.edgesOut("done"),
     undoneEdges: setup.edgesOut("undone"),
+    doneStamp: createStamp(setup, params.publishesDone),
+    undoneStamp: createStamp(setup, params.publishesUndone),
     declineStream: setup.stream("decline"),
     undoStream: setup.stream("compensation"),
-    params: raw as SagaParams,
+    params,
     rows: new Int32Array(0),
     startedNs: new Float64Array(0),
     freeHead: NONE,

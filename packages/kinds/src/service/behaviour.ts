@@ -4,19 +4,15 @@
  */
 import type { Behaviour, Sim } from "@eventyard/engine";
 import type { FaultId, Params } from "@eventyard/model";
-import { breakOff } from "../work/answering.ts";
-import { changeLine, forgetCalls, hearReply, WAKE_TIMEOUT, wakeDesk } from "../work/call-desk.ts";
+import { changeLine, hearReply, WAKE_TIMEOUT, wakeDesk } from "../work/call-desk.ts";
 import {
   changeUpsets,
   crashHits,
   endPause,
-  forgetPauses,
-  loseInstance,
   pause,
   planCrash,
   planPause,
   setAll,
-  setBusy,
   setUp,
   stall,
   started,
@@ -25,24 +21,14 @@ import {
   WAKE_PAUSE_END,
   WAKE_START,
 } from "../work/crew.ts";
-import { disarm, dropAll, freeSlot } from "../work/jobs.ts";
 import { readUpsets } from "../work/upset-params.ts";
+import { dropEverything, loseOne } from "./instances.ts";
 import type { ServiceKindParams } from "./params.ts";
 import { arrive, callEnded, fillThreads, goOn, worked } from "./requests.ts";
 import type { ServiceState } from "./state.ts";
 import { createState, orderCalls, readParams, WAKE_GO_ON, WAKE_WORKED } from "./state.ts";
 
 const NONE = -1;
-
-/** All processes are gone: every caller sees its connection break. */
-function dropEverything(sim: Sim, state: ServiceState): void {
-  const { crew } = state;
-  forgetCalls(sim, state.desk, NONE);
-  dropAll(sim, crew.jobs, (slot) => breakOff(sim, crew, slot));
-  forgetPauses(crew);
-  setBusy(sim, crew, 0);
-  sim.level(crew.node, "backlog", 0);
-}
 
 function kill(sim: Sim, state: ServiceState, on: boolean): void {
   if (on === state.crew.killed) return;
@@ -52,20 +38,7 @@ function kill(sim: Sim, state: ServiceState, on: boolean): void {
 
 /** `WAKE_CRASH`: one instance is gone with its share of the requests. */
 function crash(sim: Sim, state: ServiceState): void {
-  const { crew } = state;
-  if (!crashHits(sim, crew)) return;
-  const drop = (slot: number): void => {
-    disarm(sim, crew.jobs, slot);
-    forgetCalls(sim, state.desk, slot);
-    breakOff(sim, crew, slot);
-    freeSlot(sim, crew.jobs, slot);
-  };
-  if (loseInstance(sim, crew, NONE, drop)) {
-    sim.level(crew.node, "backlog", crew.jobs.inLine);
-    return;
-  }
-  dropEverything(sim, state);
-  setUp(sim, crew, 0);
+  if (crashHits(sim, state.crew)) loseOne(sim, state, NONE);
 }
 
 function start(sim: Sim, state: ServiceState): void {

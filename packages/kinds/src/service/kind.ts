@@ -1,11 +1,18 @@
 /** The service: answers requests with a pool of equal threads, and calls others to do so. */
-import type { Params } from "@eventyard/model";
+import type { NodeContract, Params } from "@eventyard/model";
 import { defineKindSpec } from "@eventyard/model";
+import { checkStamp, stamped, withPublished } from "../contracts/stamp.ts";
 import { callEdge } from "../work/call-params.ts";
 import { checkService, distributionName } from "../work/service-params.ts";
 import { serviceMeanMs } from "../work/service-time.ts";
 import type { ServiceKindParams } from "./params.ts";
 import { serviceKindParams } from "./params.ts";
+
+/** Requests of its own calls say what its own request says; parameters may be out of range. */
+function contractOf(raw: Params): NodeContract {
+  const publishes = stamped("publishes", raw["publishes"], "events out");
+  return { publishes, passesOn: publishes.length === 0 ? true : { "calls in": ["calls out"] } };
+}
 
 export const service = defineKindSpec({
   id: "service",
@@ -19,7 +26,10 @@ export const service = defineKindSpec({
   silhouette: "worker",
   simulated: true,
   params: serviceKindParams,
-  check: checkService,
+  check: (params) => [
+    ...checkService(params),
+    ...checkStamp("publishes", (params as ServiceKindParams).publishes),
+  ],
   ports: [
     {
       id: "calls in",
@@ -78,10 +88,11 @@ export const service = defineKindSpec({
       const p = raw as ServiceKindParams;
       const name = distributionName(p.service);
       const queue = p.queueFull === "refuse";
-      return {
+      const line = {
         en: name.en + (queue ? `, ${p.queueMax} may wait` : ""),
         ko: name.ko + (queue ? `, 대기 ${p.queueMax}개까지` : ""),
       };
+      return withPublished(line, p.publishes);
     },
     meter: "workers",
   },
@@ -91,5 +102,7 @@ export const service = defineKindSpec({
     return p.queueFull === "refuse" ? Math.max(1, p.queueMax) : undefined;
   },
   capacityParam: "threads",
+  capacityTimes: (raw: Params) => (raw as ServiceKindParams).instances,
+  contract: { params: ["publishes"], of: contractOf },
   migrations: [],
 });

@@ -3,8 +3,10 @@ import type { FieldMeta } from "@eventyard/model";
 import { fields, LIMITS } from "@eventyard/model";
 import { z } from "zod";
 import { INSTANCES_MAX } from "../work/crew.ts";
+import { stampParam } from "../contracts/stamp.ts";
 import { booksMeta } from "../work/books.ts";
 import { failureShape } from "../work/failures.ts";
+import { publishShape } from "../work/publish-params.ts";
 import { serviceShape, WORK_MS_MAX } from "../work/service-params.ts";
 import { upsetShape } from "../work/upset-params.ts";
 
@@ -112,7 +114,9 @@ export const serviceKindParams = z.object({
   shedAfterMs: z.number().min(1).max(WORK_MS_MAX).default(1_000).register(fields, meta.shedAfterMs),
   calls: z.enum(["sequence", "parallel"]).default("sequence").register(fields, meta.calls),
   eventBytes: z.int().min(0).max(LIMITS.payloadBytesMax).default(512).register(fields, meta.eventBytes),
+  publishes: stampParam({ group: follow }),
   books: z.boolean().default(false).register(fields, booksMeta),
+  ...publishShape,
   ...failureShape,
   ...upsetShape,
 });

@@ -23,6 +23,7 @@ import {
   TIMER,
 } from "../work/jobs.ts";
 import { drawServiceNs } from "../work/service-time.ts";
+import { diesInGap, dieInGap, publishEvents } from "./events.ts";
 import type { ServiceState } from "./state.ts";
 import { WAKE_GO_ON, WAKE_WORKED } from "./state.ts";
 
@@ -73,6 +74,14 @@ export function worked(sim: Sim, state: ServiceState, slot: number): void {
   }
   jobs.extra[row + STEP] = 0;
   jobs.extra[row + OPEN_CALLS] = 0;
+  if (state.publishing.first) {
+    const request = jobs.rows[row + MESSAGE]!;
+    publishEvents(sim, state, request);
+    if (diesInGap(sim, state, request)) {
+      dieInGap(sim, state, slot);
+      return;
+    }
+  }
   makeCalls(sim, state, slot);
 }
 
@@ -122,25 +131,20 @@ function finish(sim: Sim, state: ServiceState, slot: number, status: ReplyStatus
   const edge = jobs.rows[row + ENTRY]!;
   const ticket = jobs.rows[row + GENERATION]!;
   const bornNs = bornOf(jobs, slot);
+  const publishes = status === "ok" && !state.publishing.first;
   if (status === "ok") recordEffect(sim, jobs, node, slot, state.params.books);
+  if (publishes && diesInGap(sim, state, request)) {
+    dieInGap(sim, state, slot);
+    return;
+  }
   freeSlot(sim, jobs, slot);
   setBusy(sim, crew, crew.busy - 1);
   fillThreads(sim, state);
   if (status === "ok") {
     sim.count(node, "done", 1);
     sim.recordLatency(node, sim.nowNs - bornNs);
-    publishEvents(sim, state, request);
+    if (publishes) publishEvents(sim, state, request);
   } else sim.count(node, "failed", 1);
   sim.release(request);
   sim.reply(edge, ticket, status);
-}
-
-function publishEvents(sim: Sim, state: ServiceState, request: MessageHandle): void {
-  const { outEdges, crew } = state;
-  for (const edge of outEdges) {
-    sim.count(crew.node, "out", 1);
-    const event = sim.createFollowUp(request, state.params.eventBytes);
-    sim.messages.madeNs[event] = sim.nowNs;
-    sim.publish(edge, event);
-  }
 }

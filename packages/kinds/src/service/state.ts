@@ -1,15 +1,19 @@
 /** What a service remembers, and how its parameters become numbers that every request needs. */
 import type { EdgeIndex, NodeSetup, Sim, StreamIndex } from "@eventyard/engine";
 import type { Params } from "@eventyard/model";
+import type { Stamp } from "../contracts/stamp.ts";
+import { changeStamp, createStamp } from "../contracts/stamp.ts";
 import type { Line } from "../work/answering.ts";
 import { createRequestLine } from "../work/answering.ts";
 import type { CallDesk } from "../work/call-desk.ts";
-import { createDesk } from "../work/call-desk.ts";
+import { createDesk, lineOrder } from "../work/call-desk.ts";
 import type { Crew } from "../work/crew.ts";
 import { createCrew } from "../work/crew.ts";
 import type { Failures } from "../work/failures.ts";
 import { changeFailures, createFailures } from "../work/failures.ts";
 import { useExtra } from "../work/jobs.ts";
+import type { PublishPolicy } from "../work/publish-params.ts";
+import { readPublishing } from "../work/publish-params.ts";
 import type { ServiceTime } from "../work/service-time.ts";
 import { NO_SERVICE_TIME, prepareServiceTime } from "../work/service-time.ts";
 import { readUpsets } from "../work/upset-params.ts";
@@ -30,6 +34,11 @@ export interface ServiceState {
   readonly serviceStream: StreamIndex;
   readonly line: Line;
   readonly failures: Failures;
+  /** What its events say. */
+  readonly stamp: Stamp;
+  publishing: PublishPolicy;
+  readonly publishStream: StreamIndex;
+  readonly gapStream: StreamIndex;
   params: ServiceKindParams;
   serviceTime: ServiceTime;
   slow: boolean;
@@ -37,7 +46,8 @@ export interface ServiceState {
 
 export function createState(setup: NodeSetup, raw: Params): ServiceState {
   const params = raw as ServiceKindParams;
-  if (params.failures === "poison") setup.useColumn("id");
+  // what is published has the same id however often its request is handled
+  if (params.failures === "poison" || params.publishOrder === "before") setup.useColumn("id");
   const crew = createCrew(setup, readUpsets(params));
   useExtra(crew.jobs);
   return {
@@ -48,6 +58,10 @@ export function createState(setup: NodeSetup, raw: Params): ServiceState {
     serviceStream: setup.stream("service"),
     line: createRequestLine(setup),
     failures: createFailures(setup, params),
+    stamp: createStamp(setup, params.publishes),
+    publishing: readPublishing(params),
+    publishStream: setup.stream("publish"),
+    gapStream: setup.stream("crash gap"),
     params,
     serviceTime: NO_SERVICE_TIME,
     slow: false,
@@ -59,6 +73,8 @@ export function readParams(sim: Sim, state: ServiceState, params: ServiceKindPar
   state.params = params;
   state.serviceTime = prepareServiceTime(sim, params);
   changeFailures(state.failures, params);
+  changeStamp(sim, state.stamp, params.publishes);
+  state.publishing = readPublishing(params);
   state.crew.workers = params.threads;
   state.crew.wanted = params.instances;
   const { line } = state;
@@ -69,12 +85,7 @@ export function readParams(sim: Sim, state: ServiceState, params: ServiceKindPar
   orderCalls(state);
 }
 
-/** Lower numbers first; equal ones in the order of the edges' ids. */
+/** The order in which calls are made; to be called again when an edge's number changes. */
 export function orderCalls(state: ServiceState): void {
-  const { lines } = state.desk;
-  state.order = Int32Array.from(
-    lines
-      .map((_, index) => index)
-      .toSorted((a, b) => lines[a]!.policy.order - lines[b]!.policy.order || a - b),
-  );
+  state.order = lineOrder(state.desk);
 }

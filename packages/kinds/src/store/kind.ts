@@ -1,11 +1,18 @@
 /** The store: a database behind a pool of connections, with locks, conflicts and commits. */
-import type { Params } from "@eventyard/model";
+import type { NodeContract, Params } from "@eventyard/model";
 import { defineKindSpec } from "@eventyard/model";
+import { checkStamp, stamped, withPublished } from "../contracts/stamp.ts";
 import type { StoreParams } from "./params.ts";
 import { meanRequestMs, storeParams } from "./params.ts";
 
 function rounded(ms: number): number {
   return Math.round(ms * 100) / 100;
+}
+
+/** Reads change nothing: only writes are followed by events. Parameters may be out of range. */
+function contractOf(raw: Params): NodeContract {
+  const publishes = stamped("publishes", raw["publishes"], "changes");
+  return { publishes, passesOn: { "calls in": publishes.length === 0 ? ["changes"] : [] } };
 }
 
 export const store = defineKindSpec({
@@ -20,6 +27,7 @@ export const store = defineKindSpec({
   silhouette: "worker",
   simulated: true,
   params: storeParams,
+  check: (params) => checkStamp("publishes", (params as StoreParams).publishes),
   ports: [
     {
       id: "calls in",
@@ -74,13 +82,14 @@ export const store = defineKindSpec({
       };
     },
     detail: (raw: Params) => {
-      const { control, readPercent } = raw as StoreParams;
+      const { control, readPercent, publishes } = raw as StoreParams;
       const rule = {
         row: { en: "row locks", ko: "행 잠금" },
         optimistic: { en: "optimistic", ko: "낙관적 잠금" },
         none: { en: "no locks", ko: "잠금 없음" },
       }[control];
-      return { en: `${readPercent} % reads, ${rule.en}`, ko: `읽기 ${readPercent} %, ${rule.ko}` };
+      const line = { en: `${readPercent} % reads, ${rule.en}`, ko: `읽기 ${readPercent}%, ${rule.ko}` };
+      return withPublished(line, publishes);
     },
     meter: "workers",
   },
@@ -90,5 +99,6 @@ export const store = defineKindSpec({
     return p.queueFull === "refuse" ? Math.max(1, p.queueMax) : undefined;
   },
   capacityParam: "poolSize",
+  contract: { params: ["publishes"], of: contractOf },
   migrations: [],
 });

@@ -2,6 +2,7 @@
 import type { FieldMeta } from "@eventyard/model";
 import { fields, LIMITS } from "@eventyard/model";
 import { z } from "zod";
+import { stampParam } from "../contracts/stamp.ts";
 import { booksMeta } from "../work/books.ts";
 import { failureShape } from "../work/failures.ts";
 import { meanField, spreadField, timeField } from "../work/plain-time.ts";
@@ -14,6 +15,7 @@ const QUEUE_MAX = 1_000_000;
 const waiting = { en: "Waiting for a connection", ko: "커넥션 대기" };
 const writers = { en: "Writers of one key", ko: "같은 키의 동시 쓰기" };
 const durability = { en: "Durability", ko: "내구성" };
+const changes = { en: "Change events", ko: "변경 이벤트" };
 const times = { en: "Distributions", ko: "시간 분포" };
 const refused = { param: "queueFull", oneOf: ["refuse"] } as const;
 
@@ -146,7 +148,7 @@ const meta = {
     },
     unit: { en: "bytes", ko: "바이트" },
     step: 256,
-    group: { en: "Change events", ko: "변경 이벤트" },
+    group: changes,
   },
 } as const satisfies Record<string, FieldMeta>;
 
@@ -172,6 +174,7 @@ export const storeParams = z.object({
   flush: z.enum(["each", "interval"]).default("each").register(fields, meta.flush),
   flushMs: z.number().min(1).max(WORK_MS_MAX).default(1_000).register(fields, meta.flushMs),
   changeBytes: z.int().min(0).max(LIMITS.payloadBytesMax).default(512).register(fields, meta.changeBytes),
+  publishes: stampParam({ group: changes }),
   books: z.boolean().default(false).register(fields, booksMeta),
   ...failureShape,
   ...upsetShape,

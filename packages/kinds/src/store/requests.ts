@@ -1,5 +1,6 @@
 /** The way of a request through a database: connection, lock, work, commit, answer. */
 import type { EdgeIndex, MessageHandle, ReplyStatus, Sim, StreamIndex } from "@eventyard/engine";
+import { stampEvent } from "../contracts/stamp.ts";
 import { admit, nextRequest } from "../work/answering.ts";
 import { happens } from "../work/chance.ts";
 import { setBusy, STALL } from "../work/crew.ts";
@@ -137,6 +138,7 @@ function publishChange(sim: Sim, state: StoreState, request: MessageHandle): voi
   const { changeEdges, crew } = state;
   for (let i = 0; i < changeEdges.length; i++) {
     const change = sim.createFollowUp(request, state.params.changeBytes);
+    stampEvent(sim, state.stamp, change);
     sim.messages.madeNs[change] = sim.nowNs;
     sim.count(crew.node, "out", 1);
     sim.publish(changeEdges[i]!, change);

@@ -3,6 +3,8 @@ import type { NodeSetup, Sim, StreamIndex, TimerHandle } from "@eventyard/engine
 import type { Params } from "@eventyard/model";
 import type { IntMap } from "../bus-entry/int-map.ts";
 import { createIntMap } from "../bus-entry/int-map.ts";
+import type { Stamp } from "../contracts/stamp.ts";
+import { changeStamp, createStamp } from "../contracts/stamp.ts";
 import type { Line } from "../work/answering.ts";
 import { createRequestLine } from "../work/answering.ts";
 import type { Crew } from "../work/crew.ts";
@@ -44,6 +46,8 @@ export interface StoreState {
   readonly writeStream: StreamIndex;
   readonly commitStream: StreamIndex;
   readonly failures: Failures;
+  /** What its change events say. */
+  readonly stamp: Stamp;
   /** First job in the list of writers of a key; with row locks it has the lock. */
   writers: IntMap;
   params: StoreParams;
@@ -79,6 +83,7 @@ export function createState(setup: NodeSetup, raw: Params): StoreState {
     writeStream: setup.stream("writes"),
     commitStream: setup.stream("commits"),
     failures: createFailures(setup, params),
+    stamp: createStamp(setup, params.publishes),
     writers: createIntMap(),
     params,
     readTime: NO_SERVICE_TIME,
@@ -104,6 +109,7 @@ export function readParams(sim: Sim, state: StoreState, params: StoreParams): vo
   state.writeTime = prepareServiceTime(sim, plainTime(params.writeTime, params.writeMs, params.writeCv));
   state.commitTime = prepareServiceTime(sim, plainTime(params.commitTime, params.commitMs, params.commitCv));
   changeFailures(state.failures, params);
+  changeStamp(sim, state.stamp, params.publishes);
   state.crew.workers = params.poolSize;
   line.max = params.queueFull === "wait" ? Infinity : params.queueMax;
   line.lifo = params.queueOrder === "lifo";

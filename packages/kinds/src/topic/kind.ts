@@ -15,6 +15,7 @@ import { busProblems, busShape, shortDuration } from "../backlog/bus-params.ts";
 import { filterAdmits } from "../content/filter.ts";
 import { SUBSCRIPTION_EDGE } from "../backlog/subscription-params.ts";
 import { topicPresets } from "./presets.ts";
+import { subscriptionPresets } from "./subscription-presets.ts";
 
 const params = z.object(busShape);
 type TopicParams = z.infer<typeof params>;
@@ -43,7 +44,7 @@ export const topic = defineKindSpec({
       title: { en: "subscriptions", ko: "구독" },
       edgesMin: 1,
       edgesMax: 256,
-      edge: SUBSCRIPTION_EDGE,
+      edge: { ...SUBSCRIPTION_EDGE, presets: subscriptionPresets },
       admits: (edge, _topic, content) => filterAdmits(edge["filterLanguage"], edge["filter"], content),
     },
     DEAD_LETTERS,

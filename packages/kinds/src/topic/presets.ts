@@ -125,8 +125,8 @@ const natsCore: Preset = {
     said("messageBytesMax", 1_048_576, "Payload at most 1 MB.", "페이로드는 최대 1 MB.", NATS_SERVER),
   ]),
   notModelled: {
-    en: "At most once is a subscription's property: set it on the edges, and “is thrown off” for slow ones. The limit of 64 MB pending and 10 s of writing is a number of messages here.",
-    ko: "최대 한 번은 구독의 성질이므로 간선에서 정하고, 느린 구독자는 연결을 끊도록 하세요. 64 MB와 10초 한도는 여기서 메시지 수로 나타냅니다.",
+    en: "At most once is a subscription's property: choose “NATS core subscriber” on the edges. The limit of 64 MB pending and 10 s of writing is a number of messages there.",
+    ko: "최대 한 번은 구독의 성질이므로 간선에서 “NATS 코어 구독자”를 고르세요. 64 MB와 10초 한도는 거기서 메시지 수로 나타냅니다.",
   },
 };
 
@@ -152,8 +152,8 @@ const mqtt0: Preset = {
     ),
   ]),
   notModelled: {
-    en: `Set “at most once” on the edges. ${mosquittoNot.en}`,
-    ko: `간선에서 최대 한 번을 고르세요. ${mosquittoNot.ko}`,
+    en: `Choose “MQTT QoS 0 subscriber” on the edges. ${mosquittoNot.en}`,
+    ko: `간선에서 “MQTT QoS 0 구독자”를 고르세요. ${mosquittoNot.ko}`,
   },
 };
 

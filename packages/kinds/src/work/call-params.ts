@@ -3,6 +3,7 @@ import type { FieldMeta, ParamSet, Params } from "@eventyard/model";
 import { fields, LIMITS } from "@eventyard/model";
 import { z } from "zod";
 import type { BreakerPolicy } from "./breaker.ts";
+import { callPresets } from "./call-presets.ts";
 import { backoffOptions, breakerShape, jitterOptions, readBreaker } from "./retry-params.ts";
 import type { RetryPolicy } from "./retry.ts";
 import { WORK_MS_MAX } from "./service-params.ts";
@@ -134,7 +135,7 @@ const callParams = z.object({
 export type CallParams = z.infer<typeof callParams>;
 
 /** The edge parameters of every port that calls leave from. */
-export const callEdge: ParamSet = { params: callParams };
+export const callEdge: ParamSet = { params: callParams, presets: callPresets };
 
 /** An edge's parameters as the call desk uses them. */
 export interface CallPolicy {

@@ -130,6 +130,11 @@ export function bornOf(jobs: Jobs, slot: number): number {
   return jobs.rows[rowOf(slot) + BORN]!;
 }
 
+/** The flow of a slot's message. */
+export function flowOf(jobs: Jobs, slot: number): number {
+  return jobs.rows[rowOf(slot) + FLOW]!;
+}
+
 /** Tells the ledger that this node has handled the slot's message, and with `books` that it booked the flow's amount. */
 export function recordEffect(sim: Sim, jobs: Jobs, node: NodeIndex, slot: number, books: boolean): void {
   const flow = jobs.rows[rowOf(slot) + FLOW]!;

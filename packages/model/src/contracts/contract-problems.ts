@@ -96,8 +96,8 @@ function unknownProblems(paths: Paths): readonly Problem[] {
           "warning",
           "contract.unknown",
           { node, param },
-          `"${name}" names ${text}, which "contracts" in the design file does not describe: only readers that accept exactly this version read it.`,
-          `'${name}' 노드가 가리키는 ${text} 버전이 설계 파일의 "contracts"에 없습니다. 정확히 이 버전을 받는 리더만 읽을 수 있습니다.`,
+          `"${name}" names ${text}, which no contract of the design describes: only readers that accept exactly this version read it.`,
+          `'${name}' 노드가 가리키는 ${text} 버전이 설계의 계약에 없습니다. 정확히 이 버전을 받는 리더만 읽을 수 있습니다.`,
         ),
       );
     }
@@ -113,7 +113,7 @@ function listed(versions: readonly EventVersion[], type: string): string {
 }
 
 /** One reader that will not understand, from this instant on [ms]; 0 is the start. */
-function unreadableProblem(paths: Paths, one: Unreadable, atMs: number): Problem {
+export function unreadableProblem(paths: Paths, one: Unreadable, atMs: number): Problem {
   const { design, book } = paths;
   const { written, accepts, reader, publisher } = one;
   const [from, to] = [nodeName(design, publisher), nodeName(design, reader)];

@@ -1,9 +1,9 @@
 /**
- * Follows versioned events through a drawing: from the node that publishes them over buses, filters and workers that pass
- * them on, to every node that reads them. Finds readers that cannot read what will reach them.
+ * Follows versioned events through a drawing: from the node that publishes them over buses, filters, workers and calls that
+ * pass them on, to every node that reads them. Finds readers that cannot read what will reach them.
  */
 import type { Content } from "../content.ts";
-import type { Design } from "../design.ts";
+import type { Design, PortRef } from "../design.ts";
 import type { KindSpec, NodeContract, Params, PortSpec } from "../kind-spec.ts";
 import { resolveParams } from "../params.ts";
 import type { ContractBook } from "./contract-book.ts";
@@ -32,7 +32,7 @@ export interface Unreadable {
   readonly publisher: string;
   readonly reader: string;
   readonly written: EventVersion;
-  readonly accepts: NonNullable<NodeContract["accepts"]>;
+  readonly accepts: Accepts;
 }
 
 export function preparePaths(
@@ -108,72 +108,168 @@ export function changeNode(paths: Paths, node: string, change: Params): boolean 
   return JSON.stringify(contractOf(paths, node)) !== before;
 }
 
-/** Does an event with this content leave over this edge? Dead letters are not followed. */
-function leaves(paths: Paths, edge: string, content: Content): boolean {
+/** Ways out of a node: the ids of ports, all of them, or all that carry events. */
+type Ways = readonly string[] | "all" | "events";
+
+/** Does a message with this content leave over this edge? Dead letters are not followed. */
+function leaves(paths: Paths, edge: string, content: Content, ways: Ways): boolean {
   const from = paths.design.edges[edge]!.from;
   const spec = specOf(paths, from.node);
   const port = spec?.ports.find(({ id }) => id === from.port);
-  if (spec === undefined || port === undefined || port.carries !== "event" || port.dead === true)
-    return false;
+  if (spec === undefined || port === undefined || port.dead === true) return false;
+  if (ways === "events" ? port.carries !== "event" : ways !== "all" && !ways.includes(port.id)) return false;
   if (port.admits === undefined) return true;
   return port.admits(paramsOfEdge(paths, edge, port), paramsOfNode(paths, from.node, spec), content);
 }
 
-/** Nodes that publish something with a version, by what it says; each with the first publisher. */
-function publications(paths: Paths): ReadonlyMap<string, { content: Content; nodes: string[] }> {
-  const found = new Map<string, { content: Content; nodes: string[] }>();
-  for (const node of Object.keys(paths.design.nodes)) {
-    for (const { content } of namedContract(paths, node)?.publishes ?? []) {
-      if (versionOf(content) === undefined) continue;
-      const key = JSON.stringify(content);
-      const entry = found.get(key);
-      if (entry === undefined) found.set(key, { content, nodes: [node] });
-      else if (entry.nodes.at(-1) !== node) entry.nodes.push(node);
-    }
-  }
-  return found;
+/** A versioned event: what it says, and who publishes it by which ports. */
+interface Publication {
+  readonly content: Content;
+  readonly written: EventVersion;
+  readonly sources: { readonly node: string; readonly ways: Ways }[];
 }
 
-/** Everything that will be reached by events it cannot read, at most once for each publisher, reader and version (rule M59). */
-export function unreadable(paths: Paths): readonly Unreadable[] {
-  const found = new Map<string, Unreadable>();
-  for (const { content, nodes } of publications(paths).values()) {
-    const written = versionOf(content)!;
-    // whoever has been reached by this content need not be reached again by another publisher
-    const reached = new Set<string>();
-    for (const publisher of nodes) {
-      for (const { reader, accepts } of walk(paths, publisher, content, written, reached)) {
-        const key = [publisher, reader, written.type, written.version].join(" ");
-        if (!found.has(key)) found.set(key, { publisher, reader, written, accepts });
-      }
+/** What is published with a version, by what it says. */
+function publications(paths: Paths): readonly Publication[] {
+  const found = new Map<string, Publication>();
+  for (const node of Object.keys(paths.design.nodes)) {
+    for (const { content, port } of namedContract(paths, node)?.publishes ?? []) {
+      const written = versionOf(content);
+      if (written === undefined) continue;
+      const key = JSON.stringify(content);
+      const entry = found.get(key) ?? { content, written, sources: [] };
+      found.set(key, entry);
+      entry.sources.push({ node, ways: port === undefined ? "events" : [port] });
     }
   }
   return [...found.values()];
 }
 
-/** Readers, reached from this publisher and not before, that cannot read it. */
-function walk(
-  paths: Paths,
-  publisher: string,
-  content: Content,
-  written: EventVersion,
-  reached: Set<string>,
-): { readonly reader: string; readonly accepts: NonNullable<NodeContract["accepts"]> }[] {
-  const failing: { readonly reader: string; readonly accepts: NonNullable<NodeContract["accepts"]> }[] = [];
-  const frontier = [publisher];
-  for (const at of frontier) {
-    for (const edge of paths.edgesOf.get(at) ?? []) {
-      if (paths.stepsLeft <= 0) return failing;
-      paths.stepsLeft--;
-      const next = paths.design.edges[edge]!.to.node;
-      if (reached.has(next) || !leaves(paths, edge, content)) continue;
-      reached.add(next);
-      const contract = contractOf(paths, next);
-      const accepts = contract?.accepts;
-      if (accepts !== undefined && !canRead(paths.book, written, accepts.versions, accepts.reader))
-        failing.push({ reader: next, accepts });
-      else if (contract?.passesOn !== false) frontier.push(next);
+/** Everything that will be reached by events it cannot read, at most once for each publisher, reader and version (rule M59). */
+export function unreadable(paths: Paths): readonly Unreadable[] {
+  const found = new Map<string, Unreadable>();
+  for (const { content, written, sources } of publications(paths)) {
+    // whoever has been reached by this content need not be reached again by another publisher
+    const reached = new Set<string>();
+    for (const { node, ways } of sources) {
+      walk(paths, { node, ways }, content, reached, {
+        reads: (reader, accepts) => {
+          if (canRead(paths.book, written, accepts.versions, accepts.reader)) return true;
+          const key = [node, reader, written.type, written.version].join(" ");
+          if (!found.has(key)) found.set(key, { publisher: node, reader, written, accepts });
+          return false;
+        },
+      });
     }
   }
-  return failing;
+  return [...found.values()];
+}
+
+type Accepts = NonNullable<NodeContract["accepts"]>;
+
+interface Visitor {
+  /** A node that says what it reads is reached. False: it reads nothing of it, and passes nothing on. */
+  readonly reads: (node: string, accepts: Accepts) => boolean;
+  /** The message crosses this edge. */
+  readonly crosses?: (edge: string) => void;
+}
+
+interface Place {
+  readonly node: string;
+  readonly ways: Ways;
+}
+
+/** By which ways what came in by this port goes on. */
+function waysOn(contract: NodeContract | undefined, port: string): Ways {
+  const passesOn = contract?.passesOn ?? true;
+  if (typeof passesOn === "boolean") return passesOn ? "all" : [];
+  return Object.hasOwn(passesOn, port) ? passesOn[port]! : [];
+}
+
+/** Follows one content from its publisher; each in port is entered once. */
+function walk(paths: Paths, from: Place, content: Content, reached: Set<string>, visitor: Visitor): void {
+  const frontier: Place[] = [from];
+  for (const { node, ways } of frontier) {
+    for (const edge of paths.edgesOf.get(node) ?? []) {
+      if (paths.stepsLeft <= 0) return;
+      paths.stepsLeft--;
+      const { to } = paths.design.edges[edge]!;
+      const entry = `${to.node} ${to.port}`;
+      if (visitor.crosses === undefined && reached.has(entry)) continue;
+      if (!leaves(paths, edge, content, ways)) continue;
+      visitor.crosses?.(edge);
+      if (reached.has(entry)) continue;
+      reached.add(entry);
+      const contract = contractOf(paths, to.node);
+      const accepts = carriesEvents(paths, to) ? contract?.accepts : undefined;
+      if (accepts === undefined || visitor.reads(to.node, accepts))
+        frontier.push({ node: to.node, ways: waysOn(contract, to.port) });
+    }
+  }
+}
+
+/** Requests of calls are not read by version: who is called may pass on what they say. */
+function carriesEvents(paths: Paths, { node, port }: PortRef): boolean {
+  return specOf(paths, node)?.ports.some(({ id, carries }) => id === port && carries === "event") === true;
+}
+
+/** A versioned event that crosses an edge: who publishes it, and who behind the edge cannot read it. */
+export interface Crossing {
+  readonly written: EventVersion;
+  readonly publishers: readonly string[];
+  readonly unreadable: readonly Unreadable[];
+  /** Some reader behind the edge says that it reads this type. */
+  readonly read: boolean;
+}
+
+/** What crosses this edge, for showing it there. Costs a walk for each versioned event and its publishers. */
+export function crossings(paths: Paths, edge: string): readonly Crossing[] {
+  const found: Crossing[] = [];
+  const target = paths.design.edges[edge]?.to;
+  if (target === undefined) return found;
+  for (const { content, written, sources } of publications(paths)) {
+    const publishers = sources
+      .filter(({ node, ways }) => {
+        let does = false;
+        const visitor = {
+          reads: canReadIt(paths, written),
+          crosses: (one: string) => (does ||= one === edge),
+        };
+        walk(paths, { node, ways }, content, new Set(), visitor);
+        return does;
+      })
+      .map(({ node }) => node);
+    const [publisher] = publishers;
+    if (publisher === undefined) continue;
+    found.push({ written, publishers, ...behind(paths, target, content, { written, publisher }) });
+  }
+  return found;
+}
+
+function canReadIt({ book }: Paths, written: EventVersion): Visitor["reads"] {
+  return (_node, { versions, reader }) => canRead(book, written, versions, reader);
+}
+
+/** Who reads this content where the edge ends and beyond. */
+function behind(
+  paths: Paths,
+  target: PortRef,
+  content: Content,
+  about: Pick<Unreadable, "written" | "publisher">,
+): Pick<Crossing, "unreadable" | "read"> {
+  const failing: Unreadable[] = [];
+  let read = false;
+  const reads = (reader: string, accepts: Accepts): boolean => {
+    read ||= accepts.versions.some(({ type }) => type === about.written.type);
+    if (canReadIt(paths, about.written)(reader, accepts)) return true;
+    failing.push({ ...about, reader, accepts });
+    return false;
+  };
+  const contract = contractOf(paths, target.node);
+  const accepts = carriesEvents(paths, target) ? contract?.accepts : undefined;
+  if (accepts === undefined || reads(target.node, accepts)) {
+    const from = { node: target.node, ways: waysOn(contract, target.port) };
+    walk(paths, from, content, new Set([`${target.node} ${target.port}`]), { reads });
+  }
+  return { unreadable: failing, read };
 }

@@ -1,0 +1,169 @@
+/** What the design's script says now: calm bubbles beside their cards, in the size of text whatever the zoom. */
+import { captionList, isShown, localText } from "@eventyard/model";
+import type { Caption, Design } from "@eventyard/model";
+import { useStore as useFlow } from "reactflow";
+import type { ReactFlowState } from "reactflow";
+import { useStore } from "zustand";
+import { panelStore } from "../app/panels.ts";
+import { geometryStore } from "../canvas/edge-paths.ts";
+import type { Rect } from "../canvas/edge-paths.ts";
+import { useDesign } from "../design/store.ts";
+import { useLanguage } from "../i18n/index.ts";
+import type { Language } from "../i18n/index.ts";
+import { useLive } from "../live/live-store.ts";
+import type { LiveStoreState } from "../live/live-store.ts";
+import { BUBBLE_WIDTH_PX, bubbleHeight, isOutside, placeBubble } from "./caption-place.ts";
+import type { BubblePlace, View } from "./caption-place.ts";
+import { captionStore } from "./caption-store.ts";
+import { virtualMs } from "./virtual-time.ts";
+import "./script.css";
+
+/** Captions shown at once: the newest. */
+const SHOWN_MAX = 6;
+/** Kept free at the top and for the status sentence at the bottom [px]. */
+const TOP_PX = 8;
+const STATUS_PX = 68;
+/** With less room than this between the panels they are sheets over the canvas, not beside it [px]. */
+const ROOM_PX_MIN = 300;
+
+/** The part of the canvas beside palette and inspector, which are as wide as their words. */
+function roomBeside(width: number, height: number): View {
+  const left = document.querySelector(".palette")?.getBoundingClientRect().right ?? 0;
+  const right = document.querySelector(".inspector")?.getBoundingClientRect().left ?? width;
+  const room = { top: TOP_PX, bottom: height - STATUS_PX };
+  return right - left < ROOM_PX_MIN ? { ...room, left: 0, right: width } : { ...room, left, right };
+}
+
+/** Ids of what is said now, newest last, as one text: it changes only when somebody has something else to say. */
+function saidNow(design: Design, state: LiveStoreState): string {
+  const atMs = virtualMs(state);
+  if (atMs === undefined || design.captions === undefined) return "";
+  return captionList(design)
+    .filter(([, caption]) => isShown(caption, atMs))
+    .slice(-SHOWN_MAX)
+    .map(([id]) => id)
+    .join(" ");
+}
+
+type Said = readonly [id: string, caption: Caption];
+
+function useSaid(): readonly Said[] {
+  const design = useDesign((state) => state.design);
+  const ids = useLive((state) => saidNow(design, state));
+  return ids
+    .split(" ")
+    .flatMap((id) => (design.captions?.[id] === undefined ? [] : [[id, design.captions[id]] as const]));
+}
+
+function toView(rect: Rect, [tx, ty, zoom]: ReactFlowState["transform"]): Rect {
+  return {
+    x: rect.x * zoom + tx,
+    y: rect.y * zoom + ty,
+    width: rect.width * zoom,
+    height: rect.height * zoom,
+  };
+}
+
+/** The canvas on the screen. */
+interface Frame {
+  readonly transform: ReactFlowState["transform"];
+  readonly width: number;
+  readonly height: number;
+  readonly view: View;
+}
+
+interface Bubble {
+  readonly key: string;
+  readonly texts: readonly string[];
+  readonly place: BubblePlace;
+}
+
+/** One bubble for each card that something is said about. */
+function bubblesOf(
+  said: readonly Said[],
+  { width, height, view, transform }: Frame,
+  language: Language,
+): readonly Bubble[] {
+  const { nodes } = geometryStore.getState();
+  const byNode = Map.groupBy(
+    said.filter(([, { node }]) => node !== undefined && nodes.has(node)),
+    ([, { node }]) => node!,
+  );
+  const taken = [...nodes.values()].map((rect) => toView(rect, transform));
+  const bubbles: Bubble[] = [];
+  for (const [node, captions] of byNode) {
+    const texts = captions.map(([, { text }]) => localText(text)[language]);
+    const card = toView(nodes.get(node)!, transform);
+    if (isOutside(card, width, height)) continue;
+    const tall = bubbleHeight(texts);
+    const place = placeBubble(card, tall, taken, view);
+    const y = place.side === "above" ? place.y - tall : place.y;
+    taken.push({ x: place.x, y, width: BUBBLE_WIDTH_PX, height: tall });
+    bubbles.push({ key: captions.map(([id]) => id).join(" "), texts, place });
+  }
+  return bubbles;
+}
+
+function useFrame(): Frame {
+  const transform = useFlow((state) => state.transform);
+  const width = useFlow((state) => state.width);
+  const height = useFlow((state) => state.height);
+  // opening and closing the inspector makes room or takes it
+  useStore(panelStore, (panels) => panels.inspector);
+  const view = roomBeside(width, height);
+  return { transform, width, height, view };
+}
+
+function Bubbles({ said }: { readonly said: readonly Said[] }) {
+  const language = useLanguage();
+  const frame = useFrame();
+  // cards that move take their bubbles along
+  useStore(geometryStore, (state) => state.revision);
+  const { view, width } = frame;
+  const free = said.filter(([, { node }]) => node === undefined);
+  return (
+    <div className="caption-layer" aria-hidden="true">
+      {bubblesOf(said, frame, language).map(({ key, texts, place }) => (
+        <div
+          key={key}
+          className={`caption ${place.side}`}
+          style={{
+            width: BUBBLE_WIDTH_PX,
+            transform: `translate(${Math.round(place.x)}px, ${Math.round(place.y)}px)${place.side === "above" ? " translateY(-100%)" : ""}`,
+            ["--tail" as string]: `${Math.round(place.tailX)}px`,
+          }}
+        >
+          {texts.map((text, index) => (
+            <p key={index}>{text}</p>
+          ))}
+        </div>
+      ))}
+      {free.length === 0 ? null : (
+        <div className="caption-free" style={{ left: view.left, right: width - view.right, top: view.top }}>
+          {free.map(([id, { text }]) => (
+            <p key={id} className="caption">
+              {localText(text)[language]}
+            </p>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Inside React Flow: it needs the viewport. */
+export function CaptionLayer() {
+  const language = useLanguage();
+  const shown = useStore(captionStore, (state) => state.shown);
+  const said = useSaid();
+  const newest = said.at(-1);
+  if (!shown) return null;
+  return (
+    <>
+      {said.length === 0 ? null : <Bubbles said={said} />}
+      <p className="visually-hidden" aria-live="polite">
+        {newest === undefined ? "" : localText(newest[1].text)[language]}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+/** A caption's bubble stays in the view, points at its card and covers as little as it can. */
+import { expect, test } from "vitest";
+import { BUBBLE_WIDTH_PX, bubbleHeight, isOutside, placeBubble } from "./caption-place.ts";
+
+const view = { left: 80, top: 8, right: 900, bottom: 600 };
+const card = { x: 400, y: 250, width: 200, height: 100 };
+
+test("it stands above its card in the middle, or below when something is there or the view ends", () => {
+  expect(placeBubble(card, 80, [], view)).toEqual({ side: "above", x: 376, y: 240, tailX: 124 });
+  const neighbour = { x: 420, y: 140, width: 200, height: 90 };
+  expect(placeBubble(card, 80, [neighbour], view)).toMatchObject({ side: "below", y: 360 });
+  expect(placeBubble({ ...card, y: 40 }, 80, [], view).side).toBe("below");
+  // crowded on both sides: the one that hides less
+  const below = { x: 300, y: 380, width: 500, height: 200 };
+  expect(placeBubble(card, 80, [neighbour, below], view).side).toBe("above");
+});
+
+test("wherever the card is, the bubble lies beside the panels and its tail under itself", () => {
+  for (let x = -400; x <= 1200; x += 90) {
+    for (let y = -400; y <= 900; y += 130) {
+      for (const height of [30, 120, 300]) {
+        const at = { ...card, x, y };
+        const place = placeBubble(at, height, [card], view);
+        expect(place.x).toBeGreaterThanOrEqual(view.left);
+        expect(place.x + BUBBLE_WIDTH_PX).toBeLessThanOrEqual(view.right);
+        expect(place.tailX).toBeGreaterThan(0);
+        expect(place.tailX).toBeLessThan(BUBBLE_WIDTH_PX);
+        expect(place.y).toBe(place.side === "above" ? y - 10 : y + card.height + 10);
+      }
+    }
+  }
+});
+
+test("a card that is out of the view has no bubble; one that sticks out has", () => {
+  expect(isOutside({ ...card, x: -201 }, 1000, 700)).toBe(true);
+  expect(isOutside({ ...card, x: -199 }, 1000, 700)).toBe(false);
+  expect(isOutside({ ...card, y: 701 }, 1000, 700)).toBe(true);
+});
+
+test("longer texts are taller, and Korean needs more room than as many Latin letters", () => {
+  expect(bubbleHeight(["a".repeat(40)])).toBeGreaterThan(bubbleHeight(["a"]));
+  expect(bubbleHeight(["가".repeat(36)])).toBeGreaterThan(bubbleHeight(["a".repeat(36)]));
+  expect(bubbleHeight(["a", "b"])).toBeGreaterThan(bubbleHeight(["a"]));
+});

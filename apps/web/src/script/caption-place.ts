@@ -1,0 +1,71 @@
+/** Where a caption's bubble goes: above or below its card, wherever it covers less, and inside the view. */
+import type { Rect } from "../canvas/edge-paths.ts";
+
+export const BUBBLE_WIDTH_PX = 248;
+/** Between card and bubble. */
+const GAP_PX = 10;
+/** Kept free at the sides of the view. */
+const MARGIN_PX = 8;
+const LINE_PX = 19;
+const PADDING_PX = 20;
+/** Latin letters on one line of a bubble; Korean letters count nearly double. */
+const LINE_LETTERS = 36;
+
+/** What of the canvas no toolbar and no panel covers [px]. */
+export interface View {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+export interface BubblePlace {
+  readonly side: "above" | "below";
+  /** The bubble's left edge, and the edge that faces the card [px of the view]. */
+  readonly x: number;
+  readonly y: number;
+  /** Where the tail points to, from the bubble's left edge [px]. */
+  readonly tailX: number;
+}
+
+/** Height of a bubble with these texts, estimated: good enough to choose a side [px]. */
+export function bubbleHeight(texts: readonly string[]): number {
+  const lines = texts.reduce((sum, text) => {
+    let width = 0;
+    for (const letter of text) width += (letter.codePointAt(0) ?? 0) > 0x2e80 ? 1.8 : 1;
+    return sum + Math.max(1, Math.ceil(width / LINE_LETTERS));
+  }, 0);
+  return PADDING_PX + lines * LINE_PX;
+}
+
+function overlap(a: Rect, b: Rect): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return width > 0 && height > 0 ? width * height : 0;
+}
+
+/** True if nothing of the card is inside a view of this size [px]. */
+export function isOutside(card: Rect, width: number, height: number): boolean {
+  return card.x + card.width < 0 || card.x > width || card.y + card.height < 0 || card.y > height;
+}
+
+/**
+ * The place of a bubble of this height at a card. `card` and `others` (cards and bubbles that should stay readable) are in
+ * pixels of the view.
+ */
+export function placeBubble(card: Rect, heightPx: number, others: readonly Rect[], view: View): BubblePlace {
+  const middle = card.x + card.width / 2;
+  const leftMost = view.left + MARGIN_PX;
+  const rightMost = Math.max(leftMost, view.right - MARGIN_PX - BUBBLE_WIDTH_PX);
+  const x = Math.min(rightMost, Math.max(leftMost, middle - BUBBLE_WIDTH_PX / 2));
+  const cost = (top: number): number => {
+    const bubble = { x, y: top, width: BUBBLE_WIDTH_PX, height: heightPx };
+    const hidden = Math.max(0, view.top - top) + Math.max(0, top + heightPx - view.bottom);
+    return others.reduce((sum, other) => sum + overlap(bubble, other), hidden * BUBBLE_WIDTH_PX * 2);
+  };
+  const above = card.y - GAP_PX;
+  const below = card.y + card.height + GAP_PX;
+  const side = cost(above - heightPx) <= cost(below) ? "above" : "below";
+  const tailX = Math.min(BUBBLE_WIDTH_PX - 16, Math.max(16, middle - x));
+  return { side, x, y: side === "above" ? above : below, tailX };
+}
