@@ -1,6 +1,8 @@
 /** The ready designs, in the order in which they are offered; the first is what a first visit opens. */
 import type { Design, LocalText } from "@eventyard/model";
 import autoscale from "./gallery/autoscale.eventyard.json" with { type: "json" };
+import blueGreenEvents from "./gallery/blue-green-events.eventyard.json" with { type: "json" };
+import blueGreenRest from "./gallery/blue-green-rest.eventyard.json" with { type: "json" };
 import brokenOrder from "./gallery/broken-order.eventyard.json" with { type: "json" };
 import canary from "./gallery/canary.eventyard.json" with { type: "json" };
 import deliveryGuarantees from "./gallery/delivery-guarantees.eventyard.json" with { type: "json" };
@@ -14,6 +16,7 @@ import hotPartition from "./gallery/hot-partition.eventyard.json" with { type: "
 import kindsOfProducers from "./gallery/kinds-of-producers.eventyard.json" with { type: "json" };
 import launchDay from "./gallery/launch-day.eventyard.json" with { type: "json" };
 import orderCalls from "./gallery/order-calls.eventyard.json" with { type: "json" };
+import orderChoreography from "./gallery/order-choreography.eventyard.json" with { type: "json" };
 import orderSaga from "./gallery/order-saga.eventyard.json" with { type: "json" };
 import orders from "./gallery/orders.eventyard.json" with { type: "json" };
 import outbox from "./gallery/outbox.eventyard.json" with { type: "json" };
@@ -146,6 +149,24 @@ const twins: readonly GalleryDesign[] = [
     file: asDesign(deployEvents),
   },
   {
+    id: "blue-green-rest",
+    title: { en: "Blue and green, calls", ko: "블루/그린 배포: 호출" },
+    summary: {
+      en: "At 60 s all shoppers move from billing 1 to billing 2, which fails three orders in ten. They move back at 90 s and over for good at 180 s, once it is mended. About 180 orders were refused in between.",
+      ko: "60초에 모든 고객을 청구 서비스 1에서 2로 옮깁니다. 2는 주문 열 건 중 세 건을 실패합니다. 90초에 되돌리고, 고친 뒤 180초에 다시 옮깁니다. 그사이 주문 약 180건이 거부됩니다.",
+    },
+    file: asDesign(blueGreenRest),
+  },
+  {
+    id: "blue-green-events",
+    title: { en: "Blue and green, events", ko: "블루/그린 배포: 이벤트" },
+    summary: {
+      en: "The same switch, rollback and second try by the rules of a router. What the new version cannot handle goes to the dead letters, about 180 orders, and after the rollback to the old version: late, but none is lost.",
+      ko: "같은 전환과 롤백, 두 번째 전환을 라우터 규칙으로 합니다. 새 버전이 처리하지 못한 주문 약 180건은 데드레터로 갔다가 롤백한 뒤 이전 버전이 처리합니다. 늦을 뿐 유실은 없습니다.",
+    },
+    file: asDesign(blueGreenEvents),
+  },
+  {
     id: "dual-write",
     title: { en: "Orders, dual write", ko: "주문: 이중 쓰기" },
     summary: {
@@ -180,6 +201,15 @@ const twins: readonly GalleryDesign[] = [
       ko: "같은 주문을 사가로 처리합니다. 90.3%는 완료되고 9.6%는 되돌리며, 되돌리기까지 실패한 0.11%는 멈춥니다. 세 번 더 시도하면 멈추는 주문이 없습니다.",
     },
     file: asDesign(orderSaga),
+  },
+  {
+    id: "order-choreography",
+    title: { en: "Order over three services, choreography", ko: "서비스 셋에 걸친 주문: 코레오그래피" },
+    summary: {
+      en: "The same order without a coordinator: every service reacts to events and tells what became of its part. Again 90.3 % are completed, 9.6 % taken back and 0.11 % stuck, but no node knows where an order stands.",
+      ko: "같은 주문을 코디네이터 없이 처리합니다. 서비스마다 이벤트에 반응하고 결과를 이벤트로 알립니다. 이번에도 90.3%는 완료되고 9.6%는 되돌리며 0.11%는 멈추지만, 주문이 어디까지 왔는지 아는 노드가 없습니다.",
+    },
+    file: asDesign(orderChoreography),
   },
 ];
 

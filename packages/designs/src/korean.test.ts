@@ -6,7 +6,7 @@ import { designIn } from "./korean.ts";
 import { lessons } from "./lessons.ts";
 
 /** Names of buses that are identifiers in both languages. */
-const IDENTIFIERS = /^(orders|events( \d)?|readings|requests|transfers|videos)$/;
+const IDENTIFIERS = /^(orders|events( \d)?|payments|readings|requests|shipments|stock|transfers|videos)$/;
 
 describe.each(gallery)("$id in Korean", (entry) => {
   const korean = designIn(entry, "ko");

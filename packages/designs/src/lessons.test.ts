@@ -53,6 +53,10 @@ const ACTS: Readonly<Record<string, Readonly<Record<number, Act>>>> = {
     6: { side: 1, node: "outbox", params: { relay: "log" } },
     8: { side: 1, node: "billing", params: { idempotency: "store" } },
   },
+  choreography: {
+    5: { side: 1, node: "refund", params: { localRetries: 3 } },
+    6: { side: 1, node: "release", params: { localRetries: 3 }, restart: true },
+  },
   saga: { 5: { side: 1, node: "saga", params: { compensationRetries: 3 }, restart: true } },
   "read-your-writes": { 4: "restart" },
   "tests-without-services": { 6: "restart" },

@@ -1,6 +1,8 @@
 /** The lessons, in the order in which they are walked. */
 import type { Lesson } from "@eventyard/model";
+import { blueGreen } from "./lessons/blue-green.ts";
 import { buses } from "./lessons/buses.ts";
+import { choreography } from "./lessons/choreography.ts";
 import { consumers } from "./lessons/consumers.ts";
 import { deliveryGuarantees } from "./lessons/delivery-guarantees.ts";
 import { dualWrite } from "./lessons/dual-write.ts";
@@ -31,9 +33,11 @@ export const lessons: readonly Lesson[] = [
   twoBooks,
   dualWrite,
   saga,
+  choreography,
   readYourWrites,
   testsWithoutServices,
   rollingRestart,
+  blueGreen,
   schemaBeforeConsumers,
   poisonMessage,
   slowSubscriber,

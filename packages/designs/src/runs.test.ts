@@ -27,10 +27,12 @@ function runOf(id: string): RunSummary {
 const BROKEN: Readonly<Record<string, readonly string[]>> = {
   "shop-rest": ["callers-served", "orders-done"],
   "deploy-rest": ["orders-done"],
+  "blue-green-rest": ["few-rejected", "orders-done"],
   "dual-write": ["nothing-lost"],
   outbox: ["done-once"],
   "order-calls": ["none-half-done"],
   "order-saga": ["nobody-must-look"],
+  "order-choreography": ["nobody-must-look"],
   "retry-storm": ["goodput-back", "line-short"],
   "delivery-guarantees": ["least-repeated", "most-lost"],
   transfers: ["books-balance"],
@@ -53,6 +55,7 @@ const BROKEN: Readonly<Record<string, readonly string[]>> = {
 const MENDED_BY_TWIN: Readonly<Record<string, readonly string[]>> = {
   "shop-rest": ["orders-done"],
   "deploy-rest": ["orders-done"],
+  "blue-green-rest": ["few-rejected", "orders-done"],
 };
 
 /** What a fix breaks instead, as its text says. */
@@ -95,7 +98,7 @@ test("whatever is red has a fix, or a twin", () => {
 });
 
 test("the REST chains are mended by their twins: the same expectations hold there", () => {
-  for (const pair of ["shop", "deploy"]) {
+  for (const pair of ["shop", "deploy", "blue-green"]) {
     const asked = galleryDesign(`${pair}-rest`).expectations;
     const events = galleryDesign(`${pair}-events`);
     expect(broken({ ...events, expectations: asked }, play(`${pair}-events`))).toEqual([]);
@@ -106,6 +109,8 @@ test("an order over three services: the saga keeps what the calls are asked", ()
   const asked = galleryDesign("order-calls").expectations;
   const saga = galleryDesign("order-saga");
   expect(broken({ ...saga, expectations: asked }, play("order-saga"))).toEqual([]);
+  const dance = galleryDesign("order-choreography");
+  expect(broken({ ...dance, expectations: asked }, play("order-choreography"))).toEqual([]);
 });
 
 describe("the first designs", () => {

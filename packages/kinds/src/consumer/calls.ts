@@ -7,7 +7,8 @@ import { hearReply, placeCall, wakeDesk } from "../work/call-desk.ts";
 import { STALL } from "../work/crew.ts";
 import { derivedId } from "../work/derived-id.ts";
 import { armFrozen, CALLING, FLAGS, FOLLOW_UP, ID, NEXT, rowOf, STEP, TIMER } from "../work/jobs.ts";
-import { BROKEN, DUPLICATE, SUCCEEDED, TIMED_OUT, UNREADABLE } from "./attempts.ts";
+import { BROKEN, DECLINED, DUPLICATE, SUCCEEDED, TIMED_OUT, UNREADABLE } from "./attempts.ts";
+import { decide, publishFirst } from "./commit.ts";
 import { workedCarefully } from "./outcomes.ts";
 import type { ConsumerState } from "./state.ts";
 import { WAKE_GO_ON } from "./state.ts";
@@ -17,7 +18,7 @@ const NONE = -1;
 /** The first of a batch that is worked on: it is the cause of the batch's requests. -1 if none is. */
 function causeOf(state: ConsumerState, head: number): number {
   const { rows, extra } = state.crew.jobs;
-  const idle = DUPLICATE | SUCCEEDED | UNREADABLE;
+  const idle = DUPLICATE | SUCCEEDED | UNREADABLE | DECLINED;
   for (let slot = head; slot !== NONE; slot = rows[rowOf(slot) + NEXT]!)
     if ((extra[rowOf(slot) + FLAGS]! & idle) === 0) return slot;
   return NONE;
@@ -28,8 +29,14 @@ export function callThenEnd(sim: Sim, state: ConsumerState, head: number): void 
   const { extra } = state.crew.jobs;
   const row = rowOf(head);
   extra[row + FLAGS]! &= ~BROKEN;
-  const idle = state.order.length === 0 || (extra[row + FLAGS]! & TIMED_OUT) !== 0;
-  if (idle || causeOf(state, head) === NONE) {
+  const isOver = (extra[row + FLAGS]! & TIMED_OUT) !== 0;
+  if (!isOver && state.declineProbability > 0) decide(sim, state, head);
+  if (isOver || state.order.length === 0) {
+    workedCarefully(sim, state, head);
+    return;
+  }
+  if (state.publishing.first && publishFirst(sim, state, head)) return;
+  if (causeOf(state, head) === NONE) {
     workedCarefully(sim, state, head);
     return;
   }

@@ -22,7 +22,7 @@ import {
   TIMER,
 } from "../work/jobs.ts";
 import { hasSeen, see } from "../work/seen-ids.ts";
-import { ACKED, acknowledge, DECLINED, DUPLICATE, freeWorker } from "./attempts.ts";
+import { ACKED, acknowledge, DECLINED, DUPLICATE, freeWorker, SUCCEEDED, UNREADABLE } from "./attempts.ts";
 import { IN_HAND } from "./entries.ts";
 import { publishFollowUps, publishNo, tellsNo } from "./follow-ups.ts";
 import type { ConsumerState } from "./state.ts";
@@ -42,12 +42,13 @@ function die(sim: Sim, state: ConsumerState, head: number): void {
   crash(sim, state, head);
 }
 
-/** Draws which messages get a no. */
-function decide(sim: Sim, state: ConsumerState, head: number): void {
+/** Draws which messages get a no; those of a batch that succeeded before have their answer. */
+export function decide(sim: Sim, state: ConsumerState, head: number): void {
   const { jobs } = state.crew;
   for (let slot = head; slot !== NONE; slot = jobs.rows[rowOf(slot) + NEXT]!) {
     const row = rowOf(slot);
-    if ((jobs.extra[row + FLAGS]! & DUPLICATE) !== 0) continue;
+    if ((jobs.extra[row + FLAGS]! & (DUPLICATE | SUCCEEDED)) !== 0) continue;
+    jobs.extra[row + FLAGS]! &= ~DECLINED;
     drawForJob(sim, jobs, state.declineStream, slot);
     if (sim.uniform(state.declineStream) < state.declineProbability) jobs.extra[row + FLAGS]! |= DECLINED;
   }
@@ -80,18 +81,22 @@ function publishEvent(sim: Sim, state: ConsumerState, slot: number): void {
 }
 
 /** Publishes before the commit (rule K562). True if the instance died in the gap. */
-function publishFirst(sim: Sim, state: ConsumerState, head: number): boolean {
+export function publishFirst(sim: Sim, state: ConsumerState, head: number): boolean {
   const { crew, publishing } = state;
   const { rows, extra } = crew.jobs;
   let isFirst = true;
   let published = false;
   for (let slot = head; slot !== NONE; slot = rows[rowOf(slot) + NEXT]!) {
     const row = rowOf(slot);
-    if ((extra[row + FLAGS]! & DUPLICATE) !== 0 || !hasEvent(state, slot, isFirst)) continue;
+    if ((extra[row + FLAGS]! & (DUPLICATE | UNREADABLE)) !== 0 || !hasEvent(state, slot, isFirst)) continue;
     // handled again it tells of the same thing
     sim.messages.id[rows[row + FOLLOW_UP]!] = derivedId(extra[row + ID]!, crew.node, NONE);
     isFirst &&= isDeclined(state, slot);
+    const prepared = rows[row + FOLLOW_UP]!;
+    // its requests still have it as their cause
+    const again = state.keepsCause ? sim.copy(prepared) : NONE;
     publishEvent(sim, state, slot);
+    rows[row + FOLLOW_UP] = again;
     published = true;
   }
   const dies = published && publishing.crashProbability > 0;
@@ -114,8 +119,8 @@ export function succeeded(sim: Sim, state: ConsumerState, head: number): void {
     die(sim, state, head);
     return;
   }
-  if (state.declineProbability > 0) decide(sim, state, head);
-  if (state.publishing.first && publishFirst(sim, state, head)) return;
+  // with calls of its own it has published before them
+  if (state.publishing.first && state.desk.lines.length === 0 && publishFirst(sim, state, head)) return;
   if (state.commitNs === 0) committed(sim, state, head);
   else {
     const commitNs = state.slow ? state.commitNs * SLOW_FACTOR : state.commitNs;
@@ -188,7 +193,7 @@ function takeEffects(sim: Sim, state: ConsumerState, head: number): boolean {
   let waits = false;
   for (let slot = head; slot !== NONE; slot = rows[rowOf(slot) + NEXT]!) {
     const took = takeEffect(sim, state, slot);
-    if (took && hasEvent(state, slot, isFirst)) {
+    if (took && !state.publishing.first && hasEvent(state, slot, isFirst)) {
       if (gap) waits = true;
       else publishEvent(sim, state, slot);
     } else {
