@@ -34,9 +34,10 @@ const ledger: LedgerResult = {
   bookedAmount: 101_200,
 };
 
-function verdict(expectation: Expectation, timeNs = 10e9) {
+function verdict(expectation: Expectation, timeNs = 10e9, isOver = true) {
   const design = { ...emptyDesign("d"), expectations: { e: expectation } };
-  return judge(design, { timeNs, ledger, nodes: { a: node(40, 7, 120), b: node(60, 3, 0), idle: zero } })[0];
+  const nodes = { a: node(40, 7, 120), b: node(60, 3, 0), idle: zero };
+  return judge(design, { timeNs, ledger, nodes }, isOver)[0];
 }
 const about = (over: Partial<Expectation>): Expectation => ({
   metric: "done",
@@ -46,6 +47,9 @@ const about = (over: Partial<Expectation>): Expectation => ({
   bound: 0,
   ...over,
 });
+
+const shareOfDone = (bound: number) =>
+  ({ metric: "flows.done", scope: "all", statistic: "percent", comparator: ">=", bound }) as const;
 
 describe("judge", () => {
   test.each([
@@ -79,6 +83,26 @@ describe("judge", () => {
 
   test("nothing is judged before time passes", () => {
     expect(verdict(about({ comparator: ">=" }), 0)?.status).toBe("pending");
+  });
+
+  test.each([
+    ["a total that may grow", { comparator: ">=", bound: 41 }, "pending"],
+    ["an exact total that may grow", { comparator: "==", bound: 41 }, "pending"],
+    ["a total that is too large already", { comparator: "==", bound: 39 }, "fail"],
+    ["a total that must stay small", { comparator: "<", bound: 40 }, "fail"],
+    ["a rate", { statistic: "rate", comparator: ">", bound: 4 }, "fail"],
+    [
+      "a maximum that may grow",
+      { metric: "backlog", statistic: "max", comparator: ">", bound: 7 },
+      "pending",
+    ],
+    ["a share that those under way can reach", shareOfDone(85), "pending"],
+    ["a share that they cannot reach", shareOfDone(86), "fail"],
+    ["a share that is reached", shareOfDone(75), "pass"],
+  ] as const)("A3 %s", (_what, over, status) => {
+    expect(verdict(about(over), 10e9, false)?.status).toBe(status);
+    // at the end nothing comes any more
+    expect(verdict(about(over))?.status).toBe(status === "pending" ? "fail" : status);
   });
 
   test("each comparator agrees with arithmetic", () => {

@@ -3,7 +3,10 @@ import type { LedgerResult, NodeResult, RunSummary } from "@eventyard/engine";
 import { FLOW_OUTCOMES, metricSpec, outcomeMetric } from "@eventyard/model";
 import type { Comparator, Design, Expectation } from "@eventyard/model";
 
-/** `pending`: there is nothing to judge yet. At the end of a run nobody may take that for a pass. */
+/**
+ * `pending`: there is nothing to judge yet, or what is asked for may still come. At the end of a run nobody may take that
+ * for a pass.
+ */
 export interface Judgement {
   readonly id: string;
   readonly status: "pass" | "fail" | "pending";
@@ -20,16 +23,31 @@ const NS_PER_S = 1_000_000_000;
  * One judgement per expectation, in id order. `all` sums counters and levels over the nodes (for `max`: the sum of the
  * nodes' own maxima, an upper bound of the maximum of the sum). An expectation whose node or metric does not exist is
  * pending; `validateDesign` has reported it.
+ *
+ * @param isOver nothing comes any more. Before that a number that is too small is a failure only if it cannot grow to
+ *   what is asked for (rule A3).
  */
-export function judge(design: Design, summary: Judged): readonly Judgement[] {
+export function judge(design: Design, summary: Judged, isOver = true): readonly Judgement[] {
   return Object.keys(design.expectations)
     .toSorted()
     .map((id) => {
       const expectation = design.expectations[id]!;
       const value = summary.timeNs > 0 ? measure(expectation, summary) : undefined;
       if (value === undefined) return { id, status: "pending", value };
-      return { id, status: holds(value, expectation.comparator, expectation.bound) ? "pass" : "fail", value };
+      if (holds(value, expectation.comparator, expectation.bound)) return { id, status: "pass", value };
+      const status = !isOver && mayStillHold(expectation, value, summary.ledger) ? "pending" : "fail";
+      return { id, status, value };
     });
+}
+
+/** Totals and maxima grow, and so does the share of an outcome as long as flows are under way. */
+function mayStillHold(expectation: Expectation, value: number, ledger: LedgerResult | undefined): boolean {
+  const { comparator, statistic, bound } = expectation;
+  if (comparator === "<" || comparator === "<=" || value > bound) return false;
+  if (statistic === "total" || statistic === "max") return true;
+  if (statistic !== "percent" || ledger === undefined) return false;
+  const most = value + (100 * ledger.outcomes.underWay) / ledger.started;
+  return most >= bound;
 }
 
 function measure(expectation: Expectation, summary: Judged): number | undefined {

@@ -212,7 +212,8 @@ export class RunHost {
   /** Tells how the expectations stand. */
   judge(): void {
     if (!this.#watched || Object.keys(this.#design.expectations).length === 0) return;
-    this.#tell({ type: "verdicts", runId: this.runId, verdicts: judge(this.#design, this.#run.summary()) });
+    const verdicts = judge(this.#design, this.#run.summary(), this.#ends.has(this.#run));
+    this.#tell({ type: "verdicts", runId: this.runId, verdicts });
   }
 
   /** Everything that is only read. */
