@@ -202,6 +202,23 @@ describe.each(SEEDS)("work and event, seed %d", (seed) => {
     expect(counters.done).toBe(counters.in);
   });
 
+  test("a crash in the gap: 30 a minute stored and never billed, or billed without an order, or neither", () => {
+    const service = (publishOrder: string) =>
+      play("ghost-orders", { seed, nodes: { "order-service": { publishOrder } } });
+    const crashes = 0.005 * orders;
+    const after = service("after");
+    near(outcomes(after).lost, crashes);
+    // each is in the database, and none in the books
+    expect(after.nodes["orders-db"]!.counters.done).toBe(after.ledger!.started);
+    expect(after.ledger!.bookedAmount - after.ledger!.expectedAmount).toBe(-50 * outcomes(after).lost);
+    const before = service("before");
+    expect([outcomes(before).lost, outcomes(before).failedButDone]).toEqual([0, outcomes(after).lost]);
+    expect(before.nodes["billing"]!.counters.done - before.nodes["orders-db"]!.counters.done).toBe(
+      outcomes(before).failedButDone,
+    );
+    expect(outcomes(service("together")).done).toBe(after.ledger!.started);
+  });
+
   test("80 rows a second of 100: the table grows by 20 a second; the log keeps it near 5 rows", () => {
     const run = begin(changed(galleryDesign("outbox"), { seed, nodes: { outbox: { batch: 80 } } }));
     const from = go(run, 60.5).nodes["outbox"]!.levels.backlog.last;
@@ -233,6 +250,21 @@ describe.each(SEEDS)("an order over three services, seed %d", (seed) => {
     expect(done + compensated + jammed + underWay).toBe(ledger!.started);
     expect(nodes["saga"]!.latency.p99Ms).toBeLessThan(500);
     expect(nodes["shoppers"]!.latency.p99Ms).toBeLessThan(100);
+  });
+
+  test("choreography: the same shares, and what was not taken back is in the books", () => {
+    const { ledger, nodes } = play("order-choreography", { seed });
+    const { done, compensated, stuck: jammed, underWay } = ledger!.outcomes;
+    near(compensated, (1 - completed - stuck) * ledger!.started);
+    near(jammed, stuck * ledger!.started);
+    expect(done + compensated + jammed + underWay).toBe(ledger!.started);
+    const booked = ledger!.bookedAmount / 50 - done - nodes["refund"]!.counters.lost;
+    expect(booked).toBeGreaterThanOrEqual(0);
+    expect(booked).toBeLessThanOrEqual(underWay);
+    const tries = { localRetries: 3 };
+    expect(
+      outcomes(play("order-choreography", { seed, nodes: { refund: tries, release: tries } })).stuck,
+    ).toBe(0);
   });
 
   test("saga: three more tries leave none stuck", () => {
@@ -316,6 +348,42 @@ describe.each(SEEDS)("outage and scaling, seed %d", (seed) => {
     expect(backlog("many").last).toBeLessThan(100);
     go(run);
     expect(backlog("few").last).toBeGreaterThan(5000);
+  });
+});
+
+describe.each(SEEDS)("blue and green, seed %d", (seed) => {
+  // 30 s at 20/s, of which three in ten fail
+  const hurt = 30 * 20 * 0.3;
+
+  test("calls: about 180 orders refused in the 30 s on green, and none afterwards: 96 % done", () => {
+    const run = begin(changed(galleryDesign("blue-green-rest"), { seed }));
+    near(go(run, 100).ledger!.outcomes.rejected, hurt);
+    const before = run.summary().ledger!.outcomes.rejected;
+    const { ledger } = go(run);
+    expect(ledger!.outcomes.rejected).toBe(before);
+    expect(Math.abs(ledger!.outcomes.done / ledger!.started - 0.96)).toBeLessThan(0.02);
+  });
+
+  test("events: about 180 dead letters, all billed by blue after the rollback, half a minute late", () => {
+    const run = begin(changed(galleryDesign("blue-green-events"), { seed }));
+    const { nodes } = go(run, 100);
+    near(nodes["dead-letters"]!.counters.in, hurt);
+    const { done, underWay, lost } = outcomes(go(run));
+    expect([lost, done + underWay]).toEqual([0, run.summary().ledger!.started]);
+    expect(run.node("dead-letters").levels.backlog.last).toBe(0);
+    const late = run.node("blue").latency.maxMs;
+    expect(late).toBeGreaterThan(20_000);
+    expect(late).toBeLessThan(60_000);
+  });
+
+  test("the switch is an instant: each version gets what is made while it is on", () => {
+    const run = begin(changed(galleryDesign("blue-green-events"), { seed }));
+    const blue = go(run, 61).nodes["blue"]!.counters.in;
+    expect(go(run, 89).nodes["blue"]!.counters.in).toBe(blue);
+    const green = go(run, 95).nodes["green-orders"]!.counters.in;
+    expect(go(run, 179).nodes["green-orders"]!.counters.in).toBe(green);
+    near(blue, 20 * 60);
+    near(green, 20 * 30);
   });
 });
 

@@ -12,6 +12,7 @@ import dropOrBlock from "./gallery/drop-or-block.eventyard.json" with { type: "j
 import dualWrite from "./gallery/dual-write.eventyard.json" with { type: "json" };
 import eventLoop from "./gallery/event-loop.eventyard.json" with { type: "json" };
 import firstSteps from "./gallery/first-steps.eventyard.json" with { type: "json" };
+import ghostOrders from "./gallery/ghost-orders.eventyard.json" with { type: "json" };
 import hotPartition from "./gallery/hot-partition.eventyard.json" with { type: "json" };
 import kindsOfProducers from "./gallery/kinds-of-producers.eventyard.json" with { type: "json" };
 import launchDay from "./gallery/launch-day.eventyard.json" with { type: "json" };
@@ -183,6 +184,15 @@ const twins: readonly GalleryDesign[] = [
       ko: "이중 쓰기와 나란히 비교하는 설계입니다. 이벤트를 주문과 같은 트랜잭션에 행으로 남기고 릴레이가 0.5초쯤 뒤에 발행합니다. 유실은 없고, 1분에 세 건쯤은 두 번 오는데 청구 서비스는 멱등하지 않습니다.",
     },
     file: asDesign(outbox),
+  },
+  {
+    id: "ghost-orders",
+    title: { en: "Ghost orders", ko: "유령 주문" },
+    summary: {
+      en: "A service writes each order to its database and publishes an event; once in 200 orders it dies in between. 30 a minute are stored and never billed. Published first, 30 a minute are billed without an order; in one commit neither happens.",
+      ko: "서비스가 주문을 데이터베이스에 쓰고 이벤트를 발행하는데, 200건에 한 번은 그 사이에 죽습니다. 1분에 30건은 저장만 되고 청구되지 않습니다. 먼저 발행하면 1분에 30건이 주문 없이 청구되고, 한 커밋으로 묶으면 둘 다 일어나지 않습니다.",
+    },
+    file: asDesign(ghostOrders),
   },
   {
     id: "order-calls",

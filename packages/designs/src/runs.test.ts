@@ -29,6 +29,7 @@ const BROKEN: Readonly<Record<string, readonly string[]>> = {
   "deploy-rest": ["orders-done"],
   "blue-green-rest": ["few-rejected", "orders-done"],
   "dual-write": ["nothing-lost"],
+  "ghost-orders": ["nothing-lost"],
   outbox: ["done-once"],
   "order-calls": ["none-half-done"],
   "order-saga": ["nobody-must-look"],
@@ -60,6 +61,7 @@ const MENDED_BY_TWIN: Readonly<Record<string, readonly string[]>> = {
 
 /** What a fix breaks instead, as its text says. */
 const COSTS: Readonly<Record<string, readonly string[]>> = {
+  "ghost-orders/first": ["none-half-done"],
   "slow-subscriber/publisher-waits": ["others-fast"],
 };
 

@@ -58,6 +58,39 @@ describe("registry", () => {
 });
 
 describe("edits", () => {
+  test("a product of an edge sets its numbers, keeps the rest, survives the file, and goes with one undo", () => {
+    drawOrders();
+    const [id] = Object.entries(design().edges).find(([, edge]) => edge.from.node === "topic")!;
+    execute("edge.params", { edge: id, params: { latencyMs: 7, filter: "type = a" } });
+    const before = text();
+    execute("edge.preset", { edge: id, preset: "nats-core-subscriber" });
+    const chosen = { latencyMs: 7, filter: "type = a", guarantee: "atMostOnce", slow: "disconnect" };
+    expect(design().edges[id]).toMatchObject({ preset: "nats-core-subscriber", params: chosen });
+    const read = parseDesign(text(), kindSpecs);
+    expect(read.ok && read.design.edges[id]).toEqual(design().edges[id]);
+    // another product takes back what only the first one said
+    execute("edge.preset", { edge: id, preset: "mosquitto-persistent-session" });
+    expect(design().edges[id]!.params).toMatchObject({ guarantee: "atLeastOnce", filterLanguage: "mqtt" });
+    execute("undo");
+    execute("undo");
+    expect(text()).toBe(before);
+    // without a product the numbers stay
+    execute("edge.preset", { edge: id, preset: "nats-core-subscriber" });
+    execute("edge.preset", { edge: id, preset: undefined });
+    expect(design().edges[id]!.preset).toBeUndefined();
+    expect(design().edges[id]!.params).toMatchObject(chosen);
+  });
+
+  test("an edge's product is copied with it", () => {
+    drawOrders();
+    const [id] = Object.entries(design().edges).find(([, edge]) => edge.from.node === "topic")!;
+    execute("edge.preset", { edge: id, preset: "nats-core-subscriber" });
+    designStore.setState({ selection: { nodes: ["topic", "consumer"], edges: [] } });
+    execute("selection.duplicate");
+    const presets = Object.values(design().edges).map(({ preset }) => preset);
+    expect(presets.filter((preset) => preset === "nats-core-subscriber")).toHaveLength(2);
+  });
+
   test("drawn with commands, the design is complete and its text reads back", () => {
     drawOrders();
     expect(nodeIds()).toEqual(["producer", "topic", "consumer"]);

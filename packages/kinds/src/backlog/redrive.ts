@@ -105,9 +105,12 @@ function neverLent(sim: Sim, message: MessageHandle): boolean {
   return sim.messages.attempts[message] === 0;
 }
 
-/** A copy in place of the original, so that a late answer finds that gone. */
+/** A copy in place of the original, so that a late answer finds that gone; it is the copy then that lies in dead letters. */
 function replaced(sim: Sim, message: MessageHandle): MessageHandle {
   const copy = sim.copy(message);
+  const { hops } = sim.messages;
+  hops[copy] = hops[message]!;
+  hops[message]! &= HOPS_MASK;
   sim.release(message);
   return copy;
 }

@@ -46,8 +46,10 @@ export const UNREADABLE = 32;
 export const BROKEN = 64;
 /** It got a no for an answer. */
 export const DECLINED = 128;
+/** Its event went out before the commit. */
+export const PUBLISHED = 256;
 /** Flags take so many bits; the breaker's epoch stands above them. */
-export const FLAG_BITS = 8;
+export const FLAG_BITS = 9;
 
 /** Keeps what a careful job needs to know of its message, which may be gone when it is served. */
 export function remember(sim: Sim, state: ConsumerState, slot: number, message: MessageHandle): void {

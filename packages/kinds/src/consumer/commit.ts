@@ -22,7 +22,16 @@ import {
   TIMER,
 } from "../work/jobs.ts";
 import { hasSeen, see } from "../work/seen-ids.ts";
-import { ACKED, acknowledge, DECLINED, DUPLICATE, freeWorker, SUCCEEDED, UNREADABLE } from "./attempts.ts";
+import {
+  ACKED,
+  acknowledge,
+  DECLINED,
+  DUPLICATE,
+  freeWorker,
+  PUBLISHED,
+  SUCCEEDED,
+  UNREADABLE,
+} from "./attempts.ts";
 import { IN_HAND } from "./entries.ts";
 import { publishFollowUps, publishNo, tellsNo } from "./follow-ups.ts";
 import type { ConsumerState } from "./state.ts";
@@ -60,7 +69,9 @@ function isDeclined(state: ConsumerState, slot: number): boolean {
 
 /** Is there an event to publish for this message? An aggregator has one for the first effect of its batch. */
 function hasEvent(state: ConsumerState, slot: number, isFirst: boolean): boolean {
-  if (state.crew.jobs.rows[rowOf(slot) + FOLLOW_UP]! === NONE) return false;
+  const { rows, extra } = state.crew.jobs;
+  const row = rowOf(slot);
+  if (rows[row + FOLLOW_UP]! === NONE || (extra[row + FLAGS]! & PUBLISHED) !== 0) return false;
   if (isDeclined(state, slot)) return tellsNo(state);
   const { emitFor, emitWhen } = state.params;
   return emitWhen === "success" && (isFirst || emitFor === "message");
@@ -84,11 +95,16 @@ function publishEvent(sim: Sim, state: ConsumerState, slot: number): void {
 export function publishFirst(sim: Sim, state: ConsumerState, head: number): boolean {
   const { crew, publishing } = state;
   const { rows, extra } = crew.jobs;
+  // before calls it is not known yet what succeeds now, but what has succeeded before is
+  const settled = DUPLICATE | UNREADABLE | (state.desk.lines.length > 0 ? SUCCEEDED : 0);
   let isFirst = true;
   let published = false;
   for (let slot = head; slot !== NONE; slot = rows[rowOf(slot) + NEXT]!) {
     const row = rowOf(slot);
-    if ((extra[row + FLAGS]! & (DUPLICATE | UNREADABLE)) !== 0 || !hasEvent(state, slot, isFirst)) continue;
+    if ((extra[row + FLAGS]! & settled) !== 0) continue;
+    // own tries publish anew
+    extra[row + FLAGS]! &= ~PUBLISHED;
+    if (!hasEvent(state, slot, isFirst)) continue;
     // handled again it tells of the same thing
     sim.messages.id[rows[row + FOLLOW_UP]!] = derivedId(extra[row + ID]!, crew.node, NONE);
     isFirst &&= isDeclined(state, slot);
@@ -97,6 +113,7 @@ export function publishFirst(sim: Sim, state: ConsumerState, head: number): bool
     const again = state.keepsCause ? sim.copy(prepared) : NONE;
     publishEvent(sim, state, slot);
     rows[row + FOLLOW_UP] = again;
+    extra[row + FLAGS]! |= PUBLISHED;
     published = true;
   }
   const dies = published && publishing.crashProbability > 0;
@@ -193,7 +210,7 @@ function takeEffects(sim: Sim, state: ConsumerState, head: number): boolean {
   let waits = false;
   for (let slot = head; slot !== NONE; slot = rows[rowOf(slot) + NEXT]!) {
     const took = takeEffect(sim, state, slot);
-    if (took && !state.publishing.first && hasEvent(state, slot, isFirst)) {
+    if (took && hasEvent(state, slot, isFirst)) {
       if (gap) waits = true;
       else publishEvent(sim, state, slot);
     } else {

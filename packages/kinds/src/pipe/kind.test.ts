@@ -175,6 +175,8 @@ describe("joining", () => {
             lost: 0,
           });
           expect((states.get("x") as PipeState).held).toBe(0);
+          // nothing of it is kept anywhere
+          expect(summary.ledger!.outcomes.underWay).toBe(0);
         },
       ),
       { numRuns: 40 },
@@ -199,6 +201,7 @@ describe("joining", () => {
           );
           expect(result.arrivals).toHaveLength(wanted);
           expect(result.counters.done).toBe(keys.length);
+          expect(result.outcomes["underWay"]).toBe(0);
           const bytes = result.arrivals.reduce((sum, { bytes: one }) => sum + one, 0);
           expect(bytes).toBe(plan.reduce((sum, { bytes: one }) => sum + one, 0));
           const windows = result.arrivals.filter(({ atMs }) => atMs >= 1_000);

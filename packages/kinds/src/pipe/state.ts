@@ -94,6 +94,7 @@ export function takeRow(rows: Rows, next: number): number {
   return row;
 }
 
+/** The row is free again. */
 export function giveRow(rows: Rows, row: number, next: number): void {
   rows.cells.fill(NONE, row, row + COLUMNS);
   rows.cells[row + next] = rows.free;
@@ -109,6 +110,7 @@ export function clearTables(state: PipeState): void {
   state.held = 0;
 }
 
+/** Takes over parameters, at the start and when they change; groups and delays under way keep theirs. */
 export function readParams(state: PipeState, raw: Params): void {
   const params = raw as PipeParams;
   state.params = params;
@@ -119,6 +121,7 @@ export function readParams(state: PipeState, raw: Params): void {
   state.changed = new Int32Array(0);
 }
 
+/** A pipe with nothing in hand. */
 export function createState(setup: NodeSetup, raw: Params): PipeState {
   // a filter may be written while it runs
   setup.useColumn("content");

@@ -247,10 +247,15 @@ describe("K526 what is carried over", () => {
       rejected: of("c", "rejected"),
     };
     const { design, changes } = twinOf({ ...base, expectations });
-    const { user, all, failed, backlog } = expectations;
-    expect(design.expectations).toEqual({ user, all, failed, backlog: { ...backlog, scope: "a-events" } });
+    const { backlog } = expectations;
+    expect(design.expectations).toEqual({ ...expectations, backlog: { ...backlog, scope: "a-events" } });
     expect(errors(design)).toEqual([]);
-    expect(changes.some(({ node, text }) => node === "c" && text.en.includes('"rejected"'))).toBe(true);
+    expect(changes.some(({ node, text }) => node === "b" && text.en.includes("a events"))).toBe(true);
+    // a topic that serves two has no backlog of one of them
+    const beside = chain({ a: { calls: "parallel" }, b: {}, c: {} }, [["user>a"], ["a>b"], ["a>c"]]);
+    const shared = twinOf({ ...beside, expectations: { backlog } });
+    expect(shared.design.expectations).toEqual({});
+    expect(shared.changes.some(({ node, text }) => node === "b" && text.en.includes('"backlog"'))).toBe(true);
   });
 
   test("events that services publish already", () => {

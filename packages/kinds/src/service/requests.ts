@@ -31,6 +31,8 @@ const NONE = -1;
 const SLOW_FACTOR = 10;
 /** Flag of a job: a call that it cannot do without failed. */
 const BROKEN = 1;
+/** Its events went out before the commit. */
+const PUBLISHED = 2;
 
 /** A request came: a thread takes it, it waits, or it is refused. */
 export function arrive(sim: Sim, state: ServiceState, edge: EdgeIndex, request: MessageHandle): void {
@@ -77,6 +79,7 @@ export function worked(sim: Sim, state: ServiceState, slot: number): void {
   if (state.publishing.first) {
     const request = jobs.rows[row + MESSAGE]!;
     publishEvents(sim, state, request);
+    jobs.extra[row + FLAGS]! |= PUBLISHED;
     if (diesInGap(sim, state, request)) {
       dieInGap(sim, state, slot);
       return;
@@ -92,15 +95,15 @@ function makeCalls(sim: Sim, state: ServiceState, slot: number): void {
   const row = rowOf(slot);
   const parallel = state.params.calls === "parallel";
   while (extra[row + STEP]! < order.length) {
-    if (!parallel && (extra[row + OPEN_CALLS]! > 0 || extra[row + FLAGS]! === BROKEN)) break;
+    if (!parallel && (extra[row + OPEN_CALLS]! > 0 || (extra[row + FLAGS]! & BROKEN) !== 0)) break;
     const index = order[extra[row + STEP]!]!;
     extra[row + STEP]!++;
     const request = sim.createFollowUp(rows[row + MESSAGE]!, desk.lines[index]!.policy.requestBytes);
     if (placeCall(sim, desk, index, slot, request)) extra[row + OPEN_CALLS]!++;
-    else if (desk.lines[index]!.policy.fatal) extra[row + FLAGS] = BROKEN;
+    else if (desk.lines[index]!.policy.fatal) extra[row + FLAGS]! |= BROKEN;
   }
   if (extra[row + OPEN_CALLS]! > 0) rows[row + TIMER] = CALLING;
-  else finish(sim, state, slot, extra[row + FLAGS] === BROKEN ? "error" : "ok");
+  else finish(sim, state, slot, (extra[row + FLAGS]! & BROKEN) !== 0 ? "error" : "ok");
 }
 
 /** One of a job's calls ended, as `desk.end` says. */
@@ -110,7 +113,7 @@ export function callEnded(sim: Sim, state: ServiceState, slot: number): void {
   const row = rowOf(slot);
   extra[row + OPEN_CALLS]!--;
   if (desk.end === "timeout") sim.count(crew.node, "timedOut", 1);
-  if (desk.end !== "ok" && desk.lines[desk.endLine]!.policy.fatal) extra[row + FLAGS] = BROKEN;
+  if (desk.end !== "ok" && desk.lines[desk.endLine]!.policy.fatal) extra[row + FLAGS]! |= BROKEN;
   if (extra[row + OPEN_CALLS]! > 0) return;
   // a process that stands still reads the answer when it goes on
   if (crew.stalled) armFrozen(crew.jobs, slot, 0, WAKE_GO_ON, STALL);
@@ -131,7 +134,7 @@ function finish(sim: Sim, state: ServiceState, slot: number, status: ReplyStatus
   const edge = jobs.rows[row + ENTRY]!;
   const ticket = jobs.rows[row + GENERATION]!;
   const bornNs = bornOf(jobs, slot);
-  const publishes = status === "ok" && !state.publishing.first;
+  const publishes = status === "ok" && (jobs.extra[row + FLAGS]! & PUBLISHED) === 0;
   if (status === "ok") recordEffect(sim, jobs, node, slot, state.params.books);
   if (publishes && diesInGap(sim, state, request)) {
     dieInGap(sim, state, slot);

@@ -37,8 +37,34 @@ const work = {
   crashEveryS: fc.constantFrom(0, 0, 1),
   restartMs: fc.constant(50),
 };
+const call: fc.Arbitrary<Params> = fc.record({
+  latencyMs: fc.constantFrom(0, 1),
+  timeoutMs: fc.constantFrom(0, 20, 100),
+  order: fc.integer({ min: 1, max: 2 }),
+  onFailure: fc.constantFrom("fail", "ignore"),
+  retries: fc.constantFrom(0, 2),
+  backoff: fc.constantFrom("none", "fixed", "exponential"),
+  backoffMs: fc.constant(10),
+  retryBudgetPercent: fc.constantFrom(0, 20),
+  bulkheadMax: fc.constantFrom(0, 3),
+  poolMax: fc.constantFrom(0, 2),
+  acquireMs: fc.constant(30),
+  breaker: fc.boolean(),
+  breakerWindow: fc.constant(5),
+  breakerOpenMs: fc.constant(200),
+  breakerTrials: fc.constant(2),
+});
+const publishing = {
+  publishOrder: fc.constantFrom("after", "before", "together"),
+  publishFailPercent: fc.constantFrom(0, 0, 20),
+  publishCrashPercent: fc.constantFrom(0, 0, 5),
+};
 const consumer: fc.Arbitrary<Params> = fc.record({
   ...work,
+  ...publishing,
+  effect: fc.constantFrom("does", "undoes"),
+  declinePercent: fc.constantFrom(0, 20),
+  publishesDeclined: fc.constantFrom("", "no@1"),
   workers: fc.integer({ min: 1, max: 4 }),
   prefetch: fc.constantFrom(1, 1, 5),
   batchMax: fc.constantFrom(1, 1, 4),
@@ -96,33 +122,47 @@ function stepsOf(
   ].toSorted((a, b) => a.atMs - b.atMs);
 }
 
-test("K46, K310–K321 a consumer with any features and faults: the bus adds up and no message leaks", () => {
-  const seen = { crashed: 0, exhausted: 0, deduplicated: 0, timedOut: 0, done: 0 };
+test("K46, K310–K321, K560–K574 a consumer with any features and faults: the bus adds up and no message leaks", () => {
+  const seen = { crashed: 0, refused: 0, exhausted: 0, deduplicated: 0, rejected: 0, timedOut: 0, done: 0 };
   const onlyConsumer = faults.map((picks) => picks.map((pick) => ({ ...pick, node: "c" })));
   fc.assert(
-    fc.property(consumer, onlyConsumer, fc.nat(), (params, picks, seed) => {
-      const design = sketchDesign({
+    fc.property(consumer, call, fc.boolean(), onlyConsumer, fc.nat(), (params, edge, calls, picks, seed) => {
+      const sketch = sketchDesign({
         nodes: {
           p: ["producer", { ratePerS: 60 }],
           q: ["queue", { storeMs: 1, leaseMs: 200, deliveriesMax: 6, backoffMs: 10 }],
           c: ["consumer", params],
           next: ["queue", { storeMs: 0 }],
+          ...(calls ? { s: ["store", { failurePercent: 10 }] as [string, Params] } : {}),
         },
         edges: [
           ["p.out", "q.in", 1],
           ["q.out", "c.in", 1],
           ["c.out", "next.in"],
+          ...(calls ? [["c.calls out", "s.calls in"] as [string, string]] : []),
         ],
         steps: stepsOf(picks, "p"),
         durationS: END_S,
         seed,
       });
+      const design = {
+        ...sketch,
+        contracts: { no: { compatibility: "none", versions: { 1: { type: "object" } } } },
+        edges: Object.fromEntries(
+          Object.entries(sketch.edges).map(([id, one]) => [
+            id,
+            one.to.node === "s" ? { ...one, params: { ...one.params, ...edge } } : one,
+          ]),
+        ),
+      } as Design;
       const { summary, alive } = drain(design);
       const { q, c, next } = summary.nodes;
       expect(q!.counters.done + q!.counters.lost).toBe(q!.counters.in);
       expect(alive).toBe(next!.counters.in);
       expect(c!.levels.busy.last).toBe(0);
       seen.crashed += c!.losses.crashed ?? 0;
+      seen.refused += c!.losses.refused ?? 0;
+      seen.rejected += c!.counters.rejected;
       seen.exhausted += c!.losses.exhausted ?? 0;
       seen.deduplicated += c!.counters.deduplicated;
       seen.timedOut += c!.counters.timedOut;
@@ -134,25 +174,9 @@ test("K46, K310–K321 a consumer with any features and faults: the bus adds up 
   for (const [end, times] of Object.entries(seen)) expect(times, end).toBeGreaterThan(50);
 });
 
-const call: fc.Arbitrary<Params> = fc.record({
-  latencyMs: fc.constantFrom(0, 1),
-  timeoutMs: fc.constantFrom(0, 20, 100),
-  order: fc.integer({ min: 1, max: 2 }),
-  onFailure: fc.constantFrom("fail", "ignore"),
-  retries: fc.constantFrom(0, 2),
-  backoff: fc.constantFrom("none", "fixed", "exponential"),
-  backoffMs: fc.constant(10),
-  retryBudgetPercent: fc.constantFrom(0, 20),
-  bulkheadMax: fc.constantFrom(0, 3),
-  poolMax: fc.constantFrom(0, 2),
-  acquireMs: fc.constant(30),
-  breaker: fc.boolean(),
-  breakerWindow: fc.constant(5),
-  breakerOpenMs: fc.constant(200),
-  breakerTrials: fc.constant(2),
-});
 const service: fc.Arbitrary<Params> = fc.record({
   ...work,
+  ...publishing,
   threads: fc.integer({ min: 1, max: 5 }),
   queueFull: fc.constantFrom("wait", "refuse"),
   queueMax: fc.constantFrom(0, 10),
@@ -162,7 +186,7 @@ const service: fc.Arbitrary<Params> = fc.record({
   calls: fc.constantFrom("sequence", "parallel"),
 });
 
-test("K340–K353 clients and services with any limits and faults: every request ends in one way and nothing leaks", () => {
+test("K340–K353, K560–K564 clients and services with any limits and faults: every request ends in one way and nothing leaks", () => {
   const seen = { done: 0, failed: 0, rejected: 0, timedOut: 0, retried: 0 };
   fc.assert(
     fc.property(
@@ -177,11 +201,13 @@ test("K340–K353 clients and services with any limits and faults: every request
             c: ["service", nodes[0]],
             s: ["service", nodes[1]],
             t: ["service", nodes[2]],
+            next: ["queue", { storeMs: 0 }],
           },
           edges: [
             ["u.calls out", "c.calls in"],
             ["c.calls out", "s.calls in"],
             ["c.calls out", "t.calls in"],
+            ["c.events out", "next.in"],
           ],
           steps: stepsOf(picks, "u"),
           durationS: END_S,
@@ -197,8 +223,8 @@ test("K340–K353 clients and services with any limits and faults: every request
           ),
         };
         const { summary, alive } = drain(design as Design);
-        const { u, c, s, t } = summary.nodes;
-        expect(alive).toBe(0);
+        const { u, c, s, t, next } = summary.nodes;
+        expect(alive).toBe(next!.counters.in);
         expect(u!.levels.busy.last).toBe(0);
         for (const node of [c!, s!, t!]) {
           const { counters, levels } = node;
