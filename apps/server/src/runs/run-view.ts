@@ -1,6 +1,6 @@
 /** What viewers see of one run, or of one copy of it: the live picture of its simulation and the frames made of it. */
 import type { Run } from "@eventyard/engine";
-import { createDots, DOTS_PER_FRAME_MAX, FrameEncoder } from "@eventyard/protocol";
+import { createDots, FrameEncoder } from "@eventyard/protocol";
 import { LivePictureSource } from "./live-picture.ts";
 
 const NOTHING_FLIES = createDots(0);
