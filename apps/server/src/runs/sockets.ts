@@ -122,8 +122,11 @@ function forward(runs: RunSupervisor, viewers: ReadonlyMap<string, Viewer>): voi
       const nowMs = performance.now();
       let wanted = false;
       for (const viewer of watching(designOf(runId))) {
-        if (viewer.credit.take(seq, keyframe, nowMs)) viewer.socket.volatile.emit("run:frame", bytes);
-        else wanted ||= viewer.credit.wantsKeyframe(nowMs);
+        const { credit, socket } = viewer;
+        // a run may stand still after its keyframe and what flies in it: these two are sent even when the line is busy
+        const sure = keyframe || credit.lastWasKeyframe;
+        if (credit.take(seq, keyframe, nowMs)) (sure ? socket : socket.volatile).emit("run:frame", bytes);
+        else wanted ||= credit.wantsKeyframe(nowMs);
       }
       if (wanted) runs.requestKeyframe(runId);
     },
@@ -133,7 +136,7 @@ function forward(runs: RunSupervisor, viewers: ReadonlyMap<string, Viewer>): voi
   });
 }
 
-/** Frames are volatile: one that found the line busy is gone. Whoever missed the last one gets a keyframe. */
+/** Most frames are volatile: one that found the line busy is gone. Whoever missed the last one gets a keyframe. */
 function recoverLost(runs: RunSupervisor, viewers: ReadonlyMap<string, Viewer>): void {
   const nowMs = performance.now();
   for (const { credit, designId } of viewers.values()) {

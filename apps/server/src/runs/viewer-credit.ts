@@ -22,6 +22,11 @@ export class ViewerCredit {
     return this.#needsKeyframe;
   }
 
+  /** Was the last frame that was sent a keyframe? */
+  get lastWasKeyframe(): boolean {
+    return this.#lastWasKeyframe;
+  }
+
   /** A new run or a new page: forget what was under way. */
   reset(): void {
     this.#underWay = [];

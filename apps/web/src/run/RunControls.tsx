@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { execute } from "../commands/bus.ts";
 import { useDesign } from "../design/store.ts";
 import { useLocalText, useT } from "../i18n/index.ts";
-import { clockParts, formatSpeed } from "../live/format.ts";
+import { clockParts, formatAxisTime, formatSpeed } from "../live/format.ts";
 import { useLive } from "../live/live-store.ts";
 import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
@@ -18,6 +18,7 @@ import "./run.css";
 
 const AUTOMATIC = "auto";
 const SEED_MAX = 2 ** 32 - 1;
+const NS_PER_S = 1e9;
 
 /** A button that only has an icon. */
 function IconButton({ command, path, disabled }: { command: string; path: string; disabled: boolean }) {
@@ -41,12 +42,10 @@ function MainButton({ online }: { readonly online: boolean }) {
   const t = useT();
   const phase = useRun((state) => state.run?.phase);
   const starting = useRun((state) => state.starting);
+  const looksBack = useRun((state) => state.run?.ahead !== undefined);
   const running = phase === "running";
-  const word = running
-    ? t("watch.run.pause")
-    : phase === "paused"
-      ? t("watch.run.resume")
-      : t("watch.run.start");
+  const goOn = looksBack ? t("watch.run.goOn") : t("watch.run.resume");
+  const word = running ? t("watch.run.pause") : phase === "paused" ? goOn : t("watch.run.start");
   return (
     <Button
       tone="primary"
@@ -105,8 +104,14 @@ function Clock() {
     state.revision === 0 ? 0 : Math.floor((state.picture?.timeNs ?? 0) / 1e6),
   );
   const { main, rest } = clockParts(timeMs * 1e6);
+  const looksBack = useRun((state) => state.run?.ahead !== undefined);
   return (
-    <span className="run-clock" role="timer" aria-label={t("watch.run.clock")} title={t("watch.run.clock")}>
+    <span
+      className={`run-clock ${looksBack ? "back" : ""}`}
+      role="timer"
+      aria-label={t("watch.run.clock")}
+      title={t("watch.run.clock")}
+    >
       {main}
       <span className="run-clock-rest">{rest}</span>
     </span>
@@ -143,6 +148,18 @@ function simulated(kind: string): boolean {
   return kindSpecs.get(kind)?.simulated ?? false;
 }
 
+/** A sentence and what can be done about it. */
+function NoticeWithWay({ text, way, command }: { text: string; way: string; command: string }) {
+  return (
+    <>
+      {text}{" "}
+      <button type="button" className="run-link" onClick={() => execute(command)}>
+        {way}
+      </button>
+    </>
+  );
+}
+
 /** What is wrong or worth knowing about the run, beside its controls: one line at a time, the gravest first. */
 function RunNotice() {
   const t = useT();
@@ -158,15 +175,17 @@ function RunNotice() {
   if (connection === "reconnecting") content = t("watch.run.reconnecting");
   else if (notice !== undefined) content = typeof notice === "string" ? t(notice) : pick(notice);
   else if (run?.reason !== undefined) content = pick(run.reason);
-  else if (isLive(run) && differsFromRun(design, run, startedDesign.current, simulated)) {
-    content = (
-      <>
-        {t("watch.run.changed")}{" "}
-        <button type="button" className="run-link" onClick={() => execute("run.restart")}>
-          {t("watch.run.restartToApply")}
-        </button>
-      </>
-    );
+  else if (run?.ahead !== undefined) {
+    const newest = formatAxisTime(Math.floor(run.ahead.newestNs / NS_PER_S));
+    const text = t("watch.run.lookingBack", { newest });
+    content = <NoticeWithWay text={text} way={t("watch.run.newest")} command="run.newest" />;
+  } else if (isLive(run) && differsFromRun(design, run, startedDesign.current, simulated)) {
+    const text = t("watch.run.changed");
+    content = <NoticeWithWay text={text} way={t("watch.run.restartToApply")} command="run.restart" />;
+  } else if (run?.leftBranch !== undefined) {
+    const time = formatAxisTime(Math.floor(run.leftBranch.partedNs / NS_PER_S));
+    const text = t("watch.run.otherBranch", { time });
+    content = <NoticeWithWay text={text} way={t("watch.run.leftBranch")} command="run.leftBranch" />;
   } else if (run?.phase === "finished" && complete) {
     // not before the last frame: whoever reads "finished" may trust the numbers beside it
     content = t("watch.run.finished");
@@ -203,6 +222,7 @@ export function RunControls() {
         disabled={!online || run === undefined || starting}
       />
       <MainButton online={online} />
+      <IconButton command="stepBack" path={RUN_ICONS.stepBack} disabled={!online || run === undefined} />
       <IconButton command="step" path={RUN_ICONS.step} disabled={!online || starting} />
       <IconButton command="stop" path={RUN_ICONS.stop} disabled={!online || !isLive(run)} />
       <SpeedSelect />

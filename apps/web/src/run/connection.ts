@@ -10,6 +10,7 @@ import type {
   NodeNow,
   Reply,
   RunState,
+  SeekTarget,
   SeriesSlice,
   ServerToClientEvents,
 } from "@eventyard/protocol";
@@ -83,7 +84,8 @@ function watchDesign(designId: string): void {
 function takeRun(run: RunState | undefined): void {
   if (run !== undefined && run.designId !== designStore.getState().designId) return;
   const before = runStore.getState().run;
-  if (run?.runId !== before?.runId) {
+  // another instant of the same run: nothing of the one before may be left in the picture
+  if (run?.runId !== before?.runId || run?.jumps !== before?.jumps) {
     decodeRun(run);
     runStore.setState({ run, verdicts: new Map() });
   } else {
@@ -162,6 +164,14 @@ export async function controlRun(action: "resume" | "pause" | "step" | "stop"): 
   if (next !== undefined) takeRun(next);
 }
 
+/** Shows another instant of the watched run, to everybody who watches it. */
+export async function seekRun(target: SeekTarget): Promise<void> {
+  const { run } = runStore.getState();
+  if (run === undefined) return;
+  const next = await ask<RunState>((to, done) => to.emit("run:seek", { runId: run.runId, target }, done));
+  if (next !== undefined) takeRun(next);
+}
+
 /** Changes the watched run's speed; it does not change what happens in it. */
 export async function setRunSpeed(speed: number): Promise<void> {
   const { run } = runStore.getState();
@@ -201,11 +211,15 @@ export async function pullFlows(outcome: string): Promise<readonly FlowNow[] | u
   );
 }
 
-/** Buckets of a node's (or "all") series from an index on. */
-export async function pullSeries(scope: string, from: number): Promise<SeriesSlice | undefined> {
+/** Buckets of a node's (or "all") series from an index on; `newest`: also those after the instant that is looked at. */
+export async function pullSeries(
+  scope: string,
+  from: number,
+  newest: boolean,
+): Promise<SeriesSlice | undefined> {
   const { run } = runStore.getState();
   if (run === undefined || (scope !== "all" && !run.nodeIds.includes(scope))) return undefined;
-  return await pullSeriesOf(run.runId, scope, from);
+  return await pullSeriesOf(run.runId, scope, from, newest);
 }
 
 /** The same, of any run that is known by its id; its design must have the scope. */
@@ -213,6 +227,7 @@ export async function pullSeriesOf(
   runId: string,
   scope: string,
   from: number,
+  newest = false,
 ): Promise<SeriesSlice | undefined> {
-  return await ask<SeriesSlice>((to, done) => to.emit("run:series", { runId, scope, from }, done));
+  return await ask<SeriesSlice>((to, done) => to.emit("run:series", { runId, scope, from, newest }, done));
 }

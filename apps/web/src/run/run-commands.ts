@@ -7,6 +7,7 @@ import type { Command } from "../commands/bus.ts";
 import { designStore } from "../design/store.ts";
 import { isPane, twins } from "../twin/route.ts";
 import { awaitSaved } from "./await-saved.ts";
+import { seek } from "./seeking.ts";
 import { isLive, runStore } from "./run-store.ts";
 import { rememberStarted } from "./started-run.ts";
 import { controlRun, sendRunCommand, setRunSpeed, startRun, startTwins } from "./connection.ts";
@@ -110,6 +111,45 @@ const stepCommand: Command = {
   perform: () => void step(),
 };
 
+/** There is a run with something behind it. */
+function canLookBack(): boolean {
+  const { connection, run } = runStore.getState();
+  return connection === "online" && run !== undefined && (run.timeNs > 0 || run.phase === "running");
+}
+
+/** Shows the run at an instant of virtual time [ns]. */
+const seekCommand: Command<{ readonly timeNs: number }> = {
+  id: "run.seek",
+  label: "watch.run.seek",
+  enabled: () => runStore.getState().connection === "online" && runStore.getState().run !== undefined,
+  perform: ({ timeNs }) => void seek({ to: "instant", timeNs: Math.max(0, timeNs) }),
+};
+
+const stepBackCommand: Command = {
+  id: "run.stepBack",
+  label: "watch.run.stepBack",
+  listed: true,
+  keys: [","],
+  enabled: canLookBack,
+  perform: () => void seek({ to: "previousEvent" }),
+};
+
+const newestCommand: Command = {
+  id: "run.newest",
+  label: "watch.run.newest",
+  listed: true,
+  enabled: () => runStore.getState().run?.ahead !== undefined,
+  perform: () => void seek({ to: "newest" }),
+};
+
+const leftBranchCommand: Command = {
+  id: "run.leftBranch",
+  label: "watch.run.leftBranch",
+  listed: true,
+  enabled: () => runStore.getState().run?.leftBranch !== undefined,
+  perform: () => void seek({ to: "leftBranch" }),
+};
+
 const stopCommand: Command = {
   id: "run.stop",
   label: "watch.run.stop",
@@ -160,6 +200,10 @@ export function registerRunCommands(): void {
     startCommand,
     pauseCommand,
     stepCommand,
+    stepBackCommand,
+    seekCommand,
+    newestCommand,
+    leftBranchCommand,
     stopCommand,
     restartCommand,
     speedCommand,

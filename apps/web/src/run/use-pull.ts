@@ -21,6 +21,7 @@ export function usePulling(key: string, pull: () => Promise<boolean | void>): vo
   });
   const phase = useRun((state) => state.run?.phase);
   const commands = useRun((state) => state.run?.commands.length ?? 0);
+  const jumps = useRun((state) => state.run?.jumps ?? 0);
   useEffect(() => {
     let stopped = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -36,7 +37,7 @@ export function usePulling(key: string, pull: () => Promise<boolean | void>): vo
       stopped = true;
       clearTimeout(timer);
     };
-  }, [key, phase, commands]);
+  }, [key, phase, commands, jumps]);
 }
 
 /** Pulled columns; a new object with every piece, around one fixed set of arrays that is filled in place. */
@@ -44,11 +45,13 @@ export interface PulledSeries {
   readonly buffer: SeriesBuffer;
 }
 
-/** The series of a node or "all". */
-export function useSeries(scope: string): PulledSeries {
+/** The series of a node or "all", up to the instant that is looked at; with `newest` to the newest one. */
+export function useSeries(scope: string, newest = false): PulledSeries {
   const runId = useRun((state) => state.run?.runId ?? "");
+  // looking back shortens the series, another branch replaces it
+  const epoch = useRun(({ run }) => (newest ? run?.branch : run?.jumps) ?? 0);
   const [series, setSeries] = useState<PulledSeries>(() => ({ buffer: new SeriesBuffer() }));
-  const key = `${runId} ${scope}`;
+  const key = `${runId} ${scope} ${epoch}`;
   const shown = useRef("");
   usePulling(key, async () => {
     const { buffer } = series;
@@ -58,10 +61,10 @@ export function useSeries(scope: string): PulledSeries {
       setSeries({ buffer });
     }
     if (runId === "") return;
-    const piece = await pullSeries(scope, buffer.nextFrom);
+    const piece = await pullSeries(scope, buffer.nextFrom, newest);
     if (piece === undefined || shown.current !== key) return;
     if (!buffer.merge(piece)) {
-      const whole = await pullSeries(scope, 0);
+      const whole = await pullSeries(scope, 0, newest);
       if (whole === undefined || shown.current !== key) return;
       buffer.merge(whole);
     }
@@ -73,7 +76,8 @@ export function useSeries(scope: string): PulledSeries {
 /** A node's exact numbers, or undefined while there are none. */
 export function useNodeNow(nodeId: string): NodeNow | undefined {
   const runId = useRun((state) => state.run?.runId ?? "");
-  const key = `${runId} ${nodeId}`;
+  const jumps = useRun((state) => state.run?.jumps ?? 0);
+  const key = `${runId} ${nodeId} ${jumps}`;
   const [now, setNow] = useState<{ readonly key: string; readonly value: NodeNow } | undefined>();
   usePulling(key, async () => {
     const value = runId === "" ? undefined : await pullNode(nodeId);

@@ -1,7 +1,7 @@
 /** The run from its start to its end: traffic and waiting messages, faults as bands, changes as marks, and where it is now. */
 import { captionList, isShown, localText } from "@eventyard/model";
 import { useEffect, useMemo, useRef, useState } from "react";
-import type { PointerEvent } from "react";
+import type { KeyboardEvent, PointerEvent } from "react";
 import { useStore } from "zustand";
 import { useDesign } from "../design/store.ts";
 import { useLanguage, useT } from "../i18n/index.ts";
@@ -17,19 +17,24 @@ import { captionStore } from "../script/caption-store.ts";
 import { drawTimeline, PLOT } from "./draw.ts";
 import type { TimelinePicture } from "./draw.ts";
 import { axisEndS, bucketAt, layOutCaptions, layOutCommands } from "./layout.ts";
+import { useScrubbing } from "./scrubbing.ts";
 import "./timeline.css";
 
 type Translate = ReturnType<typeof useT>;
 
 const HEIGHT_PX = 112;
+const NS_PER_S = 1e9;
+/** A hand may reach this much beside the axis, as a share of its length. */
+const EDGE = 0.01;
 
-/** Faults and marks of the run, with the names they are shown by. */
+/** Faults and marks of the run, with the names they are shown by; `broken`: what is broken in the end. */
 function useCommands() {
   const t = useT();
-  const commands = useRun((state) => state.run?.commands);
+  const past = useRun((state) => state.run?.commands);
+  const ahead = useRun((state) => state.run?.ahead?.commands);
   const design = useDesign((state) => state.design);
   return useMemo(() => {
-    const { bands, marks } = layOutCommands(commands ?? []);
+    const { bands, marks } = layOutCommands([...(past ?? []), ...(ahead ?? [])]);
     const nameOf = (id: string) => design.nodes[id]?.name ?? id;
     const edgeName = (id: string) => {
       const edge = design.edges[id];
@@ -39,8 +44,9 @@ function useCommands() {
       ...band,
       label: `${t(`watch.fault.${band.fault}`)} · ${band.isEdge ? edgeName(band.elementId) : nameOf(band.elementId)}`,
     }));
-    return { bands: labelled, marks };
-  }, [commands, design, t]);
+    const broken = labelled.filter((band) => band.toS === undefined).map((band) => band.label);
+    return { bands: labelled, marks, broken };
+  }, [past, ahead, design, t]);
 }
 
 /** The design's captions on the axis, unless they are hidden, and what is said at an instant. */
@@ -87,6 +93,7 @@ function useDrawn(
   canvas: React.RefObject<HTMLCanvasElement | null>,
   width: number,
   picture: Omit<TimelinePicture, "buffer" | "nowS">,
+  newestS: number | undefined,
   pulled: PulledSeries,
   openX: number,
 ): void {
@@ -94,7 +101,7 @@ function useDrawn(
   const { endS, bands, marks, captions, hoverX } = picture;
   useEffect(() => {
     if (canvas.current === null || width === 0) return;
-    const nowS = timeS(liveStore.getState());
+    const nowS = newestS ?? timeS(liveStore.getState());
     drawTimeline(canvas.current, width, HEIGHT_PX, {
       endS,
       bands,
@@ -104,7 +111,7 @@ function useDrawn(
       buffer: pulled.buffer,
       nowS,
     });
-  }, [canvas, width, endS, bands, marks, captions, hoverX, pulled, theme, openX]);
+  }, [canvas, width, endS, bands, marks, captions, hoverX, newestS, pulled, theme, openX]);
 }
 
 /** Virtual time of the picture [s], in milliseconds' steps; 0 without a run. */
@@ -165,11 +172,29 @@ function Readout({ x, left, text }: { readonly x: number; readonly left: boolean
   );
 }
 
-/** Names of the two lines and the playhead. */
-function Overlay({ playheadX }: { readonly playheadX: number }) {
+interface OverlayProps {
+  readonly playheadX: number;
+  /** Where the newest instant lies, if an earlier one is looked at. */
+  readonly newestX: number | undefined;
+  readonly nowS: number;
+  readonly newestS: number;
+  readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
+}
+
+/** Names of the lines, what lies ahead, and the playhead: a slider over all that has run. */
+function Overlay({ playheadX, newestX, nowS, newestS, onKeyDown }: OverlayProps) {
   const t = useT();
+  const time = formatAxisTime(Math.floor(nowS));
+  const newest = formatAxisTime(Math.floor(newestS));
   return (
     <>
+      {newestX === undefined ? null : (
+        <span
+          className="timeline-ahead"
+          style={{ transform: `translateX(${playheadX}px)`, width: Math.max(0, newestX - playheadX) }}
+          aria-hidden="true"
+        />
+      )}
       <ul className="timeline-keys" aria-hidden="true">
         <li className="traffic">{t("watch.timeline.traffic")}</li>
         <li className="backlog">{t("watch.timeline.backlog")}</li>
@@ -178,10 +203,54 @@ function Overlay({ playheadX }: { readonly playheadX: number }) {
       <span
         className="timeline-playhead"
         style={{ transform: `translateX(${playheadX}px)` }}
-        aria-hidden="true"
+        role="slider"
+        tabIndex={0}
+        aria-label={t("watch.timeline.playhead")}
+        aria-valuemin={0}
+        aria-valuemax={newestS}
+        aria-valuenow={Math.min(nowS, newestS)}
+        aria-valuetext={t("watch.timeline.playheadValue", { time, newest })}
+        onKeyDown={onKeyDown}
       />
     </>
   );
+}
+
+/** Where the pointer is over the axis [css px]. */
+function useHover(width: number, hasRun: boolean) {
+  const [hoverX, setHoverX] = useState<number | undefined>();
+  const hoverAt = (event: PointerEvent<HTMLElement>) => {
+    const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
+    setHoverX(!hasRun || x < PLOT.left || x > width - PLOT.right ? undefined : x);
+  };
+  return { hoverX, hoverAt, leave: () => setHoverX(undefined) };
+}
+
+/** The instant that is shown and the newest one [s]; `looksBack` if they differ. */
+function useInstants() {
+  const durationS = useRun((state) => state.run?.durationS);
+  const toldS = useRun((state) => (state.run?.timeNs ?? 0) / NS_PER_S);
+  const aheadNs = useRun((state) => state.run?.ahead?.newestNs);
+  const pictured = useLive((state) => state.revision > 0);
+  const picturedS = useLive(timeS);
+  // after a jump the picture comes a moment later
+  const nowS = pictured ? picturedS : toldS;
+  const newestS = aheadNs === undefined ? nowS : aheadNs / NS_PER_S;
+  return { durationS, nowS, newestS, looksBack: aheadNs !== undefined };
+}
+
+/** From times to places on the axis [css px] and back; a time only for places on it or just beside it. */
+function axisOf(host: React.RefObject<HTMLElement | null>, width: number, endS: number) {
+  const plotWidth = Math.max(1, width - PLOT.left - PLOT.right);
+  return {
+    xOf: (atS: number) => PLOT.left + (endS > 0 ? Math.min(1, atS / endS) : 0) * plotWidth,
+    timeOf: (x: number) => ((x - PLOT.left) / plotWidth) * endS,
+    timeAt: (clientX: number) => {
+      const share = (clientX - (host.current?.getBoundingClientRect().left ?? 0) - PLOT.left) / plotWidth;
+      if (endS <= 0 || share < -EDGE || share > 1 + EDGE) return undefined;
+      return Math.min(1, Math.max(0, share)) * endS;
+    },
+  };
 }
 
 export function Timeline() {
@@ -190,57 +259,65 @@ export function Timeline() {
   const host = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(host);
-  const durationS = useRun((state) => state.run?.durationS);
-  const pulled = useSeries("all");
-  const { bands, marks } = useCommands();
+  const pulled = useSeries("all", true);
+  const { bands, marks, broken } = useCommands();
   const { captions, saidAt } = useCaptions();
-  const nowS = useLive(timeS);
-  const [hoverX, setHoverX] = useState<number | undefined>();
+  const { durationS, nowS, newestS, looksBack } = useInstants();
+  const { hoverX, hoverAt, leave } = useHover(width, durationS !== undefined);
   const { buffer } = pulled;
-  const endS = axisEndS(nowS, durationS ?? 0, buffer.bucketMs / 1000);
-  const plotWidth = Math.max(1, width - PLOT.left - PLOT.right);
-  const playheadX = PLOT.left + (endS > 0 ? Math.min(1, nowS / endS) : 0) * plotWidth;
-  const broken = bands.filter((band) => band.toS === undefined).map((band) => band.label);
+  const endS = durationS === undefined ? 0 : axisEndS(newestS, durationS, buffer.bucketMs / 1000);
+  const { xOf, timeOf, timeAt } = axisOf(host, width, endS);
+  const { heldS, onKeyDown, ...hand } = useScrubbing({ timeAt, nowS, newestS });
+  const playheadX = xOf(heldS ?? nowS);
   // an open band follows the playhead, a pixel at a time
   useDrawn(
     canvas,
     width,
     { endS, bands, marks, captions, hoverX },
+    looksBack ? newestS : undefined,
     pulled,
     broken.length > 0 ? Math.round(playheadX) : 0,
   );
-  const empty = t("watch.timeline.empty");
-  const hoverS = (((hoverX ?? 0) - PLOT.left) / plotWidth) * endS;
-  const onPointerMove = (event: PointerEvent<HTMLElement>) => {
-    const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
-    setHoverX(durationS === undefined || x < PLOT.left || x > width - PLOT.right ? undefined : x);
-  };
   return (
     <section
       ref={host}
       className="timeline"
       aria-label={t("watch.timeline.title")}
-      onPointerMove={onPointerMove}
-      onPointerLeave={() => setHoverX(undefined)}
+      onPointerDown={hand.onPointerDown}
+      onPointerMove={(event) => {
+        hand.onPointerMove(event);
+        hoverAt(event);
+      }}
+      onPointerUp={hand.onPointerUp}
+      onPointerCancel={hand.onPointerUp}
+      onPointerLeave={leave}
     >
       <canvas
         ref={canvas}
         className="timeline-canvas"
         role="img"
         aria-label={
-          durationS === undefined ? empty : summaryOf({ nowS, durationS, buffer, broken }, language, t)
+          durationS === undefined
+            ? t("watch.timeline.empty")
+            : summaryOf({ nowS, durationS, buffer, broken }, language, t)
         }
       />
       {durationS === undefined ? (
-        <p className="timeline-empty">{empty}</p>
+        <p className="timeline-empty">{t("watch.timeline.empty")}</p>
       ) : (
-        <Overlay playheadX={playheadX} />
+        <Overlay
+          playheadX={playheadX}
+          newestX={looksBack ? xOf(newestS) : undefined}
+          nowS={nowS}
+          newestS={newestS}
+          onKeyDown={onKeyDown}
+        />
       )}
       {hoverX === undefined ? null : (
         <Readout
           x={hoverX}
           left={hoverX > width / 2}
-          text={[readOut(hoverS, buffer, language, t), ...saidAt(hoverS)].join(" · ")}
+          text={[readOut(timeOf(hoverX), buffer, language, t), ...saidAt(timeOf(hoverX))].join(" · ")}
         />
       )}
     </section>

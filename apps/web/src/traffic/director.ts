@@ -70,7 +70,7 @@ export class Director {
       levelStore.subscribe(() => this.#sendMode()),
       onFrame((picture, dots) => this.#sendFrame(picture.timeNs, dots)),
       runStore.subscribe((state, before) => {
-        if (state.run?.runId !== before.run?.runId) {
+        if (state.run?.runId !== before.run?.runId || state.run?.jumps !== before.run?.jumps) {
           surface.send({ type: "reset" });
           this.#askGeometry();
         }
