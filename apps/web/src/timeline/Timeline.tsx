@@ -240,13 +240,13 @@ function useInstants() {
 }
 
 /** From times to places on the axis [css px] and back; a time only for places on it or just beside it. */
-function axisOf(host: React.RefObject<HTMLElement | null>, width: number, endS: number) {
+function axisOf(width: number, endS: number) {
   const plotWidth = Math.max(1, width - PLOT.left - PLOT.right);
   return {
     xOf: (atS: number) => PLOT.left + (endS > 0 ? Math.min(1, atS / endS) : 0) * plotWidth,
     timeOf: (x: number) => ((x - PLOT.left) / plotWidth) * endS,
-    timeAt: (clientX: number) => {
-      const share = (clientX - (host.current?.getBoundingClientRect().left ?? 0) - PLOT.left) / plotWidth;
+    timeAt: (x: number) => {
+      const share = (x - PLOT.left) / plotWidth;
       if (endS <= 0 || share < -EDGE || share > 1 + EDGE) return undefined;
       return Math.min(1, Math.max(0, share)) * endS;
     },
@@ -266,7 +266,7 @@ export function Timeline() {
   const { hoverX, hoverAt, leave } = useHover(width, durationS !== undefined);
   const { buffer } = pulled;
   const endS = durationS === undefined ? 0 : axisEndS(newestS, durationS, buffer.bucketMs / 1000);
-  const { xOf, timeOf, timeAt } = axisOf(host, width, endS);
+  const { xOf, timeOf, timeAt } = axisOf(width, endS);
   const { heldS, onKeyDown, ...hand } = useScrubbing({ timeAt, nowS, newestS });
   const playheadX = xOf(heldS ?? nowS);
   // an open band follows the playhead, a pixel at a time

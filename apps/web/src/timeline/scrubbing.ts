@@ -32,10 +32,15 @@ export function keyTargetS(key: string, shift: boolean, nowS: number, newestS: n
 }
 
 interface Axis {
-  /** Virtual time at a place on the axis [s]; undefined beside it. */
-  readonly timeAt: (clientX: number) => number | undefined;
+  /** Virtual time at a place on the timeline [css px]; undefined beside the axis. */
+  readonly timeAt: (x: number) => number | undefined;
   readonly nowS: number;
   readonly newestS: number;
+}
+
+/** Where the pointer is on the timeline [css px]. */
+function xOf(event: PointerEvent<HTMLElement>): number {
+  return event.clientX - event.currentTarget.getBoundingClientRect().left;
 }
 
 function seekTo(atS: number): void {
@@ -46,7 +51,7 @@ function seekTo(atS: number): void {
 export function useScrubbing({ timeAt, nowS, newestS }: Axis) {
   const [heldS, setHeldS] = useState<number | undefined>();
   const follow = (event: PointerEvent<HTMLElement>) => {
-    const atS = timeAt(event.clientX);
+    const atS = timeAt(xOf(event));
     if (atS === undefined) return;
     const wantedS = Math.min(newestS, atS);
     setHeldS(wantedS);
@@ -55,7 +60,7 @@ export function useScrubbing({ timeAt, nowS, newestS }: Axis) {
   return {
     heldS,
     onPointerDown: (event: PointerEvent<HTMLElement>) => {
-      if (event.button !== 0 || timeAt(event.clientX) === undefined) return;
+      if (event.button !== 0 || timeAt(xOf(event)) === undefined) return;
       event.currentTarget.setPointerCapture(event.pointerId);
       follow(event);
     },
