@@ -27,6 +27,12 @@ export class RunControls {
     await expect(this.pauseButton).toBeVisible();
   }
 
+  /** Starts the run as fast as possible: it may be over before the page says that it runs. */
+  async startAtFullSpeed(): Promise<void> {
+    await this.setSpeed(0);
+    await this.runButton.click();
+  }
+
   /** `0` is as fast as possible. */
   async setSpeed(speed: number): Promise<void> {
     await this.speed.selectOption(String(speed));

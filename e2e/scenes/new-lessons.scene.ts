@@ -21,8 +21,7 @@ test("the lessons of the saga and of reading one's own writes", async ({ design,
     await begin(/^A transaction over three services/);
     await expect(twin.node(1, "Order saga")).toBeVisible();
     await expect(progress).toHaveText("0 of 8");
-    await run.setSpeed(0);
-    await run.start();
+    await run.startAtFullSpeed();
     await run.expectFinished();
     await expect(progress).toHaveText("2 of 8");
     // what is next holds already, and the run stands
@@ -62,8 +61,7 @@ test("the lessons of the saga and of reading one's own writes", async ({ design,
     await begin(/^Read your own writes ?Commands write/);
     await expect(canvas.node("Profile view")).toBeVisible();
     await expect(progress).toHaveText("0 of 7");
-    await run.setSpeed(0);
-    await run.start();
+    await run.startAtFullSpeed();
     await expect(progress).toHaveText("2 of 7");
     await next.click();
     await expect(progress).toHaveText("3 of 7");

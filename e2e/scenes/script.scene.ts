@@ -34,8 +34,7 @@ test("a fix is offered where it is red, switched on, judged, undone", async ({ d
   const fixes = inspector.panel.getByRole("region", { name: "Fixes" });
   const fix = fixes.getByRole("switch", { name: "Lease of 60 s" });
   const longer = fixes.getByRole("switch", { name: "Lease of 120 s" });
-  await run.setSpeed(0);
-  await run.start();
+  await run.startAtFullSpeed();
   await run.expectFinished();
   await expect(inspector.expectation(FORMULA)).toContainText("fail");
   await sentence.getByRole("button", { name: "Try: Lease of 60 s" }).click();
@@ -60,8 +59,7 @@ test("what helped by hand is kept as a fix", async ({ design, page, request }) =
   await request.post("/api/gallery/short-lease", { headers: { "x-requested-by": "eventyard" } });
   await design.open("short-lease");
   const { inspector, run } = design;
-  await run.setSpeed(0);
-  await run.start();
+  await run.startAtFullSpeed();
   await run.expectFinished();
   await design.canvas.node("Transcoder").click({ position: { x: 100, y: 8 } });
   await inspector.tab("Settings");

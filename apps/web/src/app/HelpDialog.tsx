@@ -29,6 +29,7 @@ export function HelpDialog() {
             <li>{t("help.pan")}</li>
             <li>{t("help.box")}</li>
             <li>{t("help.snap")}</li>
+            <li>{t("help.rewind")}</li>
           </ul>
           <h3>{t("help.shortcuts")}</h3>
           <ShortcutTable />

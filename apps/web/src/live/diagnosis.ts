@@ -104,7 +104,8 @@ function flagsKey({ nodes, edges }: LivePicture): string {
   return String(key);
 }
 
-function judge(nowMs: number): void {
+/** @param anew nothing said before counts: another instant is shown. */
+function judge(nowMs: number, anew = false): void {
   const state = liveStore.getState();
   const { picture } = state;
   if (picture === undefined) return;
@@ -118,7 +119,8 @@ function judge(nowMs: number): void {
   const before = diagnosisStore.getState();
   const nodes = heldTroubles(troubles(design, live), nowMs);
   const next = statusOf(design, live);
-  const milder = before.status !== undefined && GRAVITY[next.severity] < GRAVITY[before.status.severity];
+  const milder =
+    !anew && before.status !== undefined && GRAVITY[next.severity] < GRAVITY[before.status.severity];
   const status = statusHold.take(next, keyOf(next), milder, nowMs);
   diagnosisStore.setState({
     nodes: sameTroubles(before.nodes, nodes) ? before.nodes : nodes,
@@ -127,12 +129,33 @@ function judge(nowMs: number): void {
   });
 }
 
-function forget(): void {
+/** Averages and what is held belong to the stretch of time that was watched. */
+function startAnew(): void {
   statusHold = new Hold<Status | undefined>(undefined, HOLD_MS);
   nodeHolds = new Map();
   judgedRevision = 0;
   means = undefined;
+}
+
+function forget(): void {
+  startAnew();
   diagnosisStore.setState(NOTHING);
+}
+
+/** After a jump in time: what was said stays until the picture of the new instant is there, and is then judged at once. */
+function followJumps(): void {
+  let awaitedRevision = Infinity;
+  runStore.subscribe(({ run }, before) => {
+    if (run?.jumps === before.run?.jumps || run?.runId !== before.run?.runId) return;
+    startAnew();
+    awaitedRevision = liveStore.getState().revision + 1;
+  });
+  liveStore.subscribe(({ revision }) => {
+    if (revision < awaitedRevision) return;
+    awaitedRevision = Infinity;
+    judgedRevision = revision;
+    judge(performance.now(), true);
+  });
 }
 
 /** True while something milder waits to be believed: it must be looked at again even if no frame comes (paused). */
@@ -142,6 +165,7 @@ function isHolding(): boolean {
 
 /** Follows the live picture from now on; call once. */
 export function startDiagnosis(): void {
+  followJumps();
   setInterval(() => {
     const { revision } = liveStore.getState();
     if (revision === 0 || (revision === judgedRevision && !isHolding())) return;

@@ -48,6 +48,15 @@ describe("changed since the start", () => {
     expect(differsFromRun(started, back, started, simulated)).toBe(false);
   });
 
+  test("not by what lies ahead of an earlier instant that is looked at", () => {
+    const { commands } = runOf({ type: "params", node: "a", params: { workers: 7 } });
+    const back = { ...runOf(), ahead: { newestNs: 1, newestPhase: "finished", commands } } as const;
+    expect(differsFromRun(withWorkers(7), back, started, simulated)).toBe(false);
+    expect(
+      differsFromRun(withWorkers(6), { ...back, ahead: { ...back.ahead, commands: [] } }, started, simulated),
+    ).toBe(true);
+  });
+
   test("by a new node, and by a parameter that the run did not get", () => {
     const more = { ...started, nodes: { ...started.nodes, b: { kind: "queue", name: "B", params: {} } } };
     expect(differsFromRun(more, runOf(), started, simulated)).toBe(true);

@@ -31,9 +31,9 @@ export function differsFromRun(
 ): boolean {
   if (semanticHash(design) === run.designHash) return false;
   if (started !== undefined && semanticHash(started) === run.designHash) {
-    return (
-      semanticHash(withCommands(design, run.commands)) !== semanticHash(withCommands(started, run.commands))
-    );
+    // what is still to come for whoever looks back was taken over all the same
+    const commands = [...run.commands, ...(run.ahead?.commands ?? [])];
+    return semanticHash(withCommands(design, commands)) !== semanticHash(withCommands(started, commands));
   }
   const nodes = Object.keys(design.nodes).filter((id) => simulated(design.nodes[id]!.kind));
   return !sameIds(nodes, run.nodeIds) || !sameIds(Object.keys(design.edges), run.edgeIds);

@@ -7,8 +7,7 @@ import { useDesign } from "../design/store.ts";
 import { useLanguage, useT } from "../i18n/index.ts";
 import type { Language } from "../i18n/index.ts";
 import { formatAxisTime, formatCount, formatRate } from "../live/format.ts";
-import { liveStore, useLive } from "../live/live-store.ts";
-import type { LiveStoreState } from "../live/live-store.ts";
+import { liveStore } from "../live/live-store.ts";
 import { useRun } from "../run/run-store.ts";
 import { useSeries } from "../run/use-pull.ts";
 import type { PulledSeries } from "../run/use-pull.ts";
@@ -17,15 +16,15 @@ import { captionStore } from "../script/caption-store.ts";
 import { drawTimeline, PLOT } from "./draw.ts";
 import type { TimelinePicture } from "./draw.ts";
 import { axisEndS, bucketAt, layOutCaptions, layOutCommands } from "./layout.ts";
+import { axisOf, useInstants, timeS } from "./instants.ts";
+import { Playhead } from "./Playhead.tsx";
 import { useScrubbing } from "./scrubbing.ts";
+import { useWidth } from "./use-width.ts";
 import "./timeline.css";
 
 type Translate = ReturnType<typeof useT>;
 
 const HEIGHT_PX = 112;
-const NS_PER_S = 1e9;
-/** A hand may reach this much beside the axis, as a share of its length. */
-const EDGE = 0.01;
 
 /** Faults and marks of the run, with the names they are shown by; `broken`: what is broken in the end. */
 function useCommands() {
@@ -64,19 +63,6 @@ function useCaptions() {
   }, [design, shown, language]);
 }
 
-/** Width of an element, followed. */
-function useWidth(host: React.RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    const element = host.current;
-    if (element === null) return undefined;
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [host]);
-  return width;
-}
-
 /** Grows by one when the theme changes, so that canvases are drawn anew. */
 function useThemeRevision(): number {
   const [revision, setRevision] = useState(0);
@@ -112,11 +98,6 @@ function useDrawn(
       nowS,
     });
   }, [canvas, width, endS, bands, marks, captions, hoverX, newestS, pulled, theme, openX]);
-}
-
-/** Virtual time of the picture [s], in milliseconds' steps; 0 without a run. */
-function timeS({ revision, picture }: LiveStoreState): number {
-  return revision === 0 || picture === undefined ? 0 : Math.round(picture.timeNs / 1e6) / 1000;
 }
 
 function lastOf(buffer: SeriesBuffer, column: "inRate" | "backlog"): number {
@@ -184,8 +165,6 @@ interface OverlayProps {
 /** Names of the lines, what lies ahead, and the playhead: a slider over all that has run. */
 function Overlay({ playheadX, newestX, nowS, newestS, onKeyDown }: OverlayProps) {
   const t = useT();
-  const time = formatAxisTime(Math.floor(nowS));
-  const newest = formatAxisTime(Math.floor(newestS));
   return (
     <>
       {newestX === undefined ? null : (
@@ -200,18 +179,7 @@ function Overlay({ playheadX, newestX, nowS, newestS, onKeyDown }: OverlayProps)
         <li className="backlog">{t("watch.timeline.backlog")}</li>
         <li className="hurt">{t("watch.timeline.hurt")}</li>
       </ul>
-      <span
-        className="timeline-playhead"
-        style={{ transform: `translateX(${playheadX}px)` }}
-        role="slider"
-        tabIndex={0}
-        aria-label={t("watch.timeline.playhead")}
-        aria-valuemin={0}
-        aria-valuemax={newestS}
-        aria-valuenow={Math.min(nowS, newestS)}
-        aria-valuetext={t("watch.timeline.playheadValue", { time, newest })}
-        onKeyDown={onKeyDown}
-      />
+      <Playhead x={playheadX} nowS={nowS} newestS={newestS} onKeyDown={onKeyDown} />
     </>
   );
 }
@@ -224,33 +192,6 @@ function useHover(width: number, hasRun: boolean) {
     setHoverX(!hasRun || x < PLOT.left || x > width - PLOT.right ? undefined : x);
   };
   return { hoverX, hoverAt, leave: () => setHoverX(undefined) };
-}
-
-/** The instant that is shown and the newest one [s]; `looksBack` if they differ. */
-function useInstants() {
-  const durationS = useRun((state) => state.run?.durationS);
-  const toldS = useRun((state) => (state.run?.timeNs ?? 0) / NS_PER_S);
-  const aheadNs = useRun((state) => state.run?.ahead?.newestNs);
-  const pictured = useLive((state) => state.revision > 0);
-  const picturedS = useLive(timeS);
-  // after a jump the picture comes a moment later
-  const nowS = pictured ? picturedS : toldS;
-  const newestS = aheadNs === undefined ? nowS : aheadNs / NS_PER_S;
-  return { durationS, nowS, newestS, looksBack: aheadNs !== undefined };
-}
-
-/** From times to places on the axis [css px] and back; a time only for places on it or just beside it. */
-function axisOf(width: number, endS: number) {
-  const plotWidth = Math.max(1, width - PLOT.left - PLOT.right);
-  return {
-    xOf: (atS: number) => PLOT.left + (endS > 0 ? Math.min(1, atS / endS) : 0) * plotWidth,
-    timeOf: (x: number) => ((x - PLOT.left) / plotWidth) * endS,
-    timeAt: (x: number) => {
-      const share = (x - PLOT.left) / plotWidth;
-      if (endS <= 0 || share < -EDGE || share > 1 + EDGE) return undefined;
-      return Math.min(1, Math.max(0, share)) * endS;
-    },
-  };
 }
 
 export function Timeline() {

@@ -4,6 +4,7 @@ import { Announcer } from "../app/Announcer.tsx";
 import { HelpDialog } from "../app/HelpDialog.tsx";
 import { LessonPanel } from "../lessons/LessonPanel.tsx";
 import { DifferencePanel } from "./DifferencePanel.tsx";
+import { TimeTrack } from "../timeline/TimeTrack.tsx";
 import { ProposalPanel } from "./ProposalPanel.tsx";
 import { TwinStage } from "./TwinStage.tsx";
 import "./twin.css";
@@ -13,6 +14,7 @@ export function TwinApp({ designs }: { readonly designs: readonly [string, strin
     <div className="app twin">
       <TopBar />
       <TwinStage designs={designs} />
+      <TimeTrack />
       <LessonPanel />
       <ProposalPanel designs={designs} />
       <DifferencePanel designs={designs} />

@@ -83,6 +83,9 @@ export function useTwin(ids: readonly [string, string]): readonly [TwinSide, Twi
   const run = useRun((state) => state.run);
   const designs = useDesigns(ids, run?.runId ?? "");
   const [series] = useState(() => new TwinSeries());
+  // series of another instant or branch do not go on with what was pulled
+  const jumps = run?.jumps ?? 0;
+  useEffect(() => series.keep([]), [series, jumps]);
   const [measured, setMeasured] = useState<{ readonly runId: string; readonly sides: readonly Measured[] }>();
   usePulling(`${run?.runId ?? ""} twin`, async () => {
     const runIds = [run?.runId, run?.twinRunId];

@@ -1,0 +1,38 @@
+/** A timeline without a picture, for where there is no room for one: the axis, what lies ahead, and the playhead. */
+import { useRef } from "react";
+import { useT } from "../i18n/index.ts";
+import { formatAxisTime } from "../live/format.ts";
+import { axisOf, useInstants } from "./instants.ts";
+import { Playhead } from "./Playhead.tsx";
+import { useScrubbing } from "./scrubbing.ts";
+import { useWidth } from "./use-width.ts";
+import "./timeline.css";
+
+export function TimeTrack() {
+  const t = useT();
+  const host = useRef<HTMLElement>(null);
+  const width = useWidth(host);
+  const { durationS, nowS, newestS } = useInstants();
+  const { xOf, timeAt } = axisOf(width, durationS ?? 0);
+  const { heldS, onKeyDown, ...hand } = useScrubbing({ timeAt, nowS, newestS });
+  return (
+    <section
+      ref={host}
+      className="time-track"
+      aria-label={t("watch.timeline.title")}
+      data-idle={durationS === undefined ? "" : undefined}
+      {...hand}
+      onPointerCancel={hand.onPointerUp}
+    >
+      <span className="time-track-ran" style={{ left: xOf(0), width: xOf(newestS) - xOf(0) }} />
+      {durationS === undefined ? null : (
+        <>
+          <span className="time-track-time" aria-hidden="true">
+            {formatAxisTime(Math.floor(nowS))}
+          </span>
+          <Playhead x={xOf(heldS ?? nowS)} nowS={nowS} newestS={newestS} onKeyDown={onKeyDown} />
+        </>
+      )}
+    </section>
+  );
+}
