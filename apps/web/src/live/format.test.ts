@@ -5,6 +5,7 @@ import {
   formatCount,
   formatDuration,
   formatExact,
+  formatInstant,
   formatPercent,
   formatRate,
   formatSpeed,
@@ -61,4 +62,12 @@ describe("numbers as they are written", () => {
     expect([0, 0.005, 90, 3900].map(formatAxisTime)).toEqual(["00:00", "00:00.005", "01:30", "1:05:00"]);
     expect([0.001, 0.05, 60].map(formatSpeed)).toEqual(["0.001×", "0.05×", "60×"]);
   });
+});
+
+test.each([
+  [0.084, "00:00.08"],
+  [9.5, "00:09.5"],
+  [75.9, "01:15"],
+])("an instant of %d s is %s", (seconds, text) => {
+  expect(formatInstant(seconds)).toBe(text);
 });

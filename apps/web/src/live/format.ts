@@ -101,6 +101,14 @@ export function formatAxisTime(totalSeconds: number): string {
   return (hours > 0 ? `${hours}:${base}` : base) + tail;
 }
 
+/** Below this whole seconds would not tell instants apart [s]. */
+const FINE_BELOW_S = 10;
+
+/** An instant that somebody looks at: whole seconds, in a run's first ten also hundredths. */
+export function formatInstant(seconds: number): string {
+  return formatAxisTime(seconds < FINE_BELOW_S ? Math.floor(seconds * 100) / 100 : Math.floor(seconds));
+}
+
 /** A speed: "0.05×", "60×". */
 export function formatSpeed(speed: number): string {
   return `${Number(speed.toPrecision(2))}×`;

@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { execute } from "../commands/bus.ts";
 import { useDesign } from "../design/store.ts";
 import { useLocalText, useT } from "../i18n/index.ts";
-import { clockParts, formatAxisTime, formatSpeed } from "../live/format.ts";
+import { clockParts, formatInstant, formatSpeed } from "../live/format.ts";
 import { useLive } from "../live/live-store.ts";
 import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
@@ -176,14 +176,14 @@ function RunNotice() {
   else if (notice !== undefined) content = typeof notice === "string" ? t(notice) : pick(notice);
   else if (run?.reason !== undefined) content = pick(run.reason);
   else if (run?.ahead !== undefined) {
-    const newest = formatAxisTime(Math.floor(run.ahead.newestNs / NS_PER_S));
+    const newest = formatInstant(run.ahead.newestNs / NS_PER_S);
     const text = t("watch.run.lookingBack", { newest });
     content = <NoticeWithWay text={text} way={t("watch.run.newest")} command="run.newest" />;
   } else if (isLive(run) && differsFromRun(design, run, startedDesign.current, simulated)) {
     const text = t("watch.run.changed");
     content = <NoticeWithWay text={text} way={t("watch.run.restartToApply")} command="run.restart" />;
   } else if (run?.leftBranch !== undefined) {
-    const time = formatAxisTime(Math.floor(run.leftBranch.partedNs / NS_PER_S));
+    const time = formatInstant(run.leftBranch.partedNs / NS_PER_S);
     const text = t("watch.run.otherBranch", { time });
     content = <NoticeWithWay text={text} way={t("watch.run.leftBranch")} command="run.leftBranch" />;
   } else if (run?.phase === "finished" && complete) {

@@ -1,7 +1,7 @@
 /** The instant that is shown, as a slider over all that has run. */
 import type { KeyboardEvent } from "react";
 import { useT } from "../i18n/index.ts";
-import { formatAxisTime } from "../live/format.ts";
+import { formatInstant } from "../live/format.ts";
 
 interface PlayheadProps {
   /** Place on the axis [css px]. */
@@ -13,8 +13,8 @@ interface PlayheadProps {
 
 export function Playhead({ x, nowS, newestS, onKeyDown }: PlayheadProps) {
   const t = useT();
-  const time = formatAxisTime(Math.floor(nowS));
-  const newest = formatAxisTime(Math.floor(newestS));
+  const time = formatInstant(nowS);
+  const newest = formatInstant(newestS);
   return (
     <span
       className="timeline-playhead"

@@ -1,7 +1,7 @@
 /** A timeline without a picture, for where there is no room for one: the axis, what lies ahead, and the playhead. */
 import { useRef } from "react";
 import { useT } from "../i18n/index.ts";
-import { formatAxisTime } from "../live/format.ts";
+import { formatInstant } from "../live/format.ts";
 import { axisOf, useInstants } from "./instants.ts";
 import { Playhead } from "./Playhead.tsx";
 import { useScrubbing } from "./scrubbing.ts";
@@ -28,7 +28,7 @@ export function TimeTrack() {
       {durationS === undefined ? null : (
         <>
           <span className="time-track-time" aria-hidden="true">
-            {formatAxisTime(Math.floor(nowS))}
+            {formatInstant(nowS)}
           </span>
           <Playhead x={xOf(heldS ?? nowS)} nowS={nowS} newestS={newestS} onKeyDown={onKeyDown} />
         </>
