@@ -62,3 +62,27 @@ test("twins: one fault for both, one table of what differs, the command line agr
     expect(two).toBeGreaterThan(four!);
   });
 });
+
+test("two versions of one design: a copy beside it, one of them changed", async ({
+  design,
+  page,
+  request,
+}) => {
+  const { run } = design;
+  const twin = new TwinPage(page);
+  const orders = (await (await request.get("/api/designs/orders")).json()) as Design;
+  const scenario = { seed: 5, durationS: 20, steps: [] };
+  await design.open(await storeDesign(request, { ...orders, name: "Versions", scenario }));
+  await design.button("Compare with another design").click();
+  await page.getByRole("button", { name: "A second version of this design" }).click();
+  for (const side of [0, 1] as const) await expect(twin.node(side, "Payment")).toBeVisible();
+  await run.startAtFullSpeed();
+  await run.expectFinished();
+  // the same flows, each with the same times: nothing differs until something is changed
+  for (const column of ["flows started", "done once"]) {
+    await expect.poll(() => twin.measure(0, column), column).not.toBe("0");
+    await expect
+      .poll(async () => (await twin.measure(0, column)) === (await twin.measure(1, column)))
+      .toBe(true);
+  }
+});

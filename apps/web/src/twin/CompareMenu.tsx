@@ -7,6 +7,7 @@ import { useT } from "../i18n/index.ts";
 import { Icon } from "../ui/Icon.tsx";
 import { openTwin } from "./open-twin.ts";
 import { ProposeItem } from "./ProposeItem.tsx";
+import { VersionItem } from "./VersionItem.tsx";
 import "./twin.css";
 
 export function CompareMenu({ close }: { readonly close: () => void }) {
@@ -42,6 +43,7 @@ export function CompareMenu({ close }: { readonly close: () => void }) {
         </button>
       ))}
       <hr />
+      <VersionItem />
       <ProposeItem />
     </div>
   );
