@@ -16,7 +16,7 @@ test("a chain of calls gets its twin with outbox and saga; one outage of payment
   await test.step("both choices are offered, each with its price; chosen, the twin has them", async () => {
     await request.post("/api/gallery/order-calls", { headers: { "x-requested-by": "eventyard" } });
     const calls = (await (await request.get("/api/designs/order-calls")).json()) as Design;
-    const scenario = { ...calls.scenario, durationS: 150 };
+    const scenario = { ...calls.scenario, durationS: 300 };
     await design.open(await storeDesign(request, { ...calls, name: "Three calls", scenario }));
     await expect(design.canvas.node("Payment")).toBeVisible();
     await design.button("Compare with another design").click();

@@ -11,11 +11,8 @@ import { isLive, useRun } from "../run/run-store.ts";
 import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { isFaultOn } from "./fault-state.ts";
+import { TOOLBAR_GAP_PX, toolbarAlign, useToolbarNode } from "./toolbar-place.ts";
 import "./faults.css";
-
-/** Room that the inspector takes at the right, as in its style sheet; on a canvas not wider than this it is a sheet across it [px]. */
-const INSPECTOR_PX = 342;
-const SHEET_PX = 720;
 
 type BreakItProps =
   | { readonly nodeId: string; readonly edgeId?: undefined }
@@ -111,20 +108,16 @@ export function BreakIt({ nodeId, edgeId }: BreakItProps) {
 /** The same on the canvas, under the one selected card while it runs. Rendered inside React Flow. */
 export function FaultToolbar() {
   const t = useT();
-  const nodeId = useDesign(({ selection }) =>
-    selection.nodes.length === 1 ? selection.nodes[0] : undefined,
-  );
-  const live = useRun((state) => isLive(state.run));
+  const nodeId = useToolbarNode();
   const inspector = usePanel(panelStore, (panels) => panels.inspector);
   // grows towards the middle of what is seen of the canvas, so that no panel covers it
   const align = useStore(({ nodeLookup, transform, width }) => {
     const x = nodeLookup.get(nodeId ?? "")?.internals.positionAbsolute.x ?? 0;
-    const seen = inspector && width > SHEET_PX ? width - INSPECTOR_PX : width;
-    return x * transform[2] + transform[0] > seen / 2 ? "end" : "start";
+    return toolbarAlign(x * transform[2] + transform[0], width, inspector);
   });
-  if (nodeId === undefined || !live) return null;
+  if (nodeId === undefined) return null;
   return (
-    <NodeToolbar nodeId={nodeId} isVisible position={Position.Bottom} align={align} offset={8}>
+    <NodeToolbar nodeId={nodeId} isVisible position={Position.Bottom} align={align} offset={TOOLBAR_GAP_PX}>
       <div className="fault-toolbar panel nodrag nopan" role="toolbar" aria-label={t("watch.fault.title")}>
         <NodeFaults nodeId={nodeId} />
       </div>

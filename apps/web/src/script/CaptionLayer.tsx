@@ -8,11 +8,12 @@ import { panelStore } from "../app/panels.ts";
 import { geometryStore } from "../canvas/edge-paths.ts";
 import type { Rect } from "../canvas/edge-paths.ts";
 import { useDesign } from "../design/store.ts";
+import { toolbarPlace, useToolbarNode } from "../faults/toolbar-place.ts";
 import { useLanguage } from "../i18n/index.ts";
 import type { Language } from "../i18n/index.ts";
 import { useLive } from "../live/live-store.ts";
 import type { LiveStoreState } from "../live/live-store.ts";
-import { BUBBLE_WIDTH_PX, bubbleHeight, isOutside, placeBubble } from "./caption-place.ts";
+import { BUBBLE_WIDTH_PX, bubbleHeight, isOutside, overlap, placeBubble } from "./caption-place.ts";
 import type { BubblePlace, View } from "./caption-place.ts";
 import { captionStore } from "./caption-store.ts";
 import { virtualMs } from "./virtual-time.ts";
@@ -70,6 +71,8 @@ interface Frame {
   readonly width: number;
   readonly height: number;
   readonly view: View;
+  /** The faults' toolbar, while one is open: what can be pressed is never under a bubble. */
+  readonly toolbar: Rect | undefined;
 }
 
 interface Bubble {
@@ -81,7 +84,7 @@ interface Bubble {
 /** One bubble for each card that something is said about. */
 function bubblesOf(
   said: readonly Said[],
-  { width, height, view, transform }: Frame,
+  { width, height, view, transform, toolbar }: Frame,
   language: Language,
 ): readonly Bubble[] {
   const { nodes } = geometryStore.getState();
@@ -90,6 +93,7 @@ function bubblesOf(
     ([, { node }]) => node!,
   );
   const taken = [...nodes.values()].map((rect) => toView(rect, transform));
+  if (toolbar !== undefined) taken.push(toolbar);
   const bubbles: Bubble[] = [];
   for (const [node, captions] of byNode) {
     const texts = captions.map(([, { text }]) => localText(text)[language]);
@@ -98,7 +102,9 @@ function bubblesOf(
     const tall = bubbleHeight(texts);
     const place = placeBubble(card, tall, taken, view);
     const y = place.side === "above" ? place.y - tall : place.y;
-    taken.push({ x: place.x, y, width: BUBBLE_WIDTH_PX, height: tall });
+    const bubble = { x: place.x, y, width: BUBBLE_WIDTH_PX, height: tall };
+    if (toolbar !== undefined && overlap(bubble, toolbar) > 0) continue;
+    taken.push(bubble);
     bubbles.push({ key: captions.map(([id]) => id).join(" "), texts, place });
   }
   return bubbles;
@@ -109,9 +115,12 @@ function useFrame(): Frame {
   const width = useFlow((state) => state.width);
   const height = useFlow((state) => state.height);
   // opening and closing the inspector makes room or takes it
-  useStore(panelStore, (panels) => panels.inspector);
+  const inspector = useStore(panelStore, (panels) => panels.inspector);
   const view = roomBeside(width, height);
-  return { transform, width, height, view };
+  const toolbarNode = useToolbarNode();
+  const card = geometryStore.getState().nodes.get(toolbarNode ?? "");
+  const toolbar = card === undefined ? undefined : toolbarPlace(toView(card, transform), width, inspector);
+  return { transform, width, height, view, toolbar };
 }
 
 function Bubbles({ said }: { readonly said: readonly Said[] }) {

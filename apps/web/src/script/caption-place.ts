@@ -38,7 +38,8 @@ export function bubbleHeight(texts: readonly string[]): number {
   return PADDING_PX + lines * LINE_PX;
 }
 
-function overlap(a: Rect, b: Rect): number {
+/** The area that two rectangles share [px²]. */
+export function overlap(a: Rect, b: Rect): number {
   const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
   return width > 0 && height > 0 ? width * height : 0;
