@@ -34,8 +34,8 @@ test("the lessons of the saga and of reading one's own writes", async ({ design,
     await twin.inspector(1).tab("Settings");
     await twin.inspector(1).set("Tries a compensation again", "3");
     await restart.click();
+    await expect(progress).toHaveText("7 of 8", { timeout: 30_000 });
     await run.expectFinished();
-    await expect(progress).toHaveText("7 of 8");
     await next.click();
     await expect(progress).toHaveText("Done");
   });
