@@ -80,6 +80,7 @@ export {
 } from "./params.ts";
 export type { ConnectionCheck } from "./connect.ts";
 export { checkConnection, edgeFlow, findPort } from "./connect.ts";
+export { commandProblems } from "./command-problems.ts";
 export type { ParseResult } from "./parse.ts";
 export { parseDesign } from "./parse.ts";
 export { serialiseDesign } from "./serialise.ts";

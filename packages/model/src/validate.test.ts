@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Design, DesignEdge, DesignNode, Expectation, RunCommand } from "./design.ts";
+import type { Design, DesignEdge, DesignNode, EdgeParams, Expectation, RunCommand } from "./design.ts";
 import { LIMITS } from "./limits.ts";
 import { anyDesign } from "./sample-designs.ts";
 import { edge, sampleDesign, sampleKinds } from "./sample-kinds.ts";
@@ -135,9 +135,24 @@ describe("validateDesign", () => {
       "scenario.fault",
     ]);
     expect(codes(withStep({ type: "send", node: "pay", count: 1 }))).toEqual(["scenario.send"]);
+    expect(codes(withStep({ type: "send", node: "toString", count: 1 }))).toEqual(["scenario.node"]);
     expect(codes(withStep({ type: "params", node: "pay", params: { workers: 0 } }))).toEqual(["param.range"]);
     const late = problems(withStep({ type: "send", node: "shop", count: 1 }, 61_000));
     expect(late).toMatchObject([{ severity: "warning", code: "scenario.late" }]);
+  });
+
+  it("M37 finds values that an edge may not have, and says at which edge", () => {
+    const store = sampleKinds.get("store")!;
+    const { params } = sampleKinds.get("worker")!;
+    const ports = store.ports.map((port) => (port.id === "out" ? { ...port, edge: { params } } : port));
+    const kinds = new Map([...sampleKinds, ["store", { ...store, ports }]]);
+    const stepped = (values: EdgeParams) =>
+      validateDesign(withStep({ type: "edge-params", edge: "e2", params: values }), kinds);
+    expect(stepped({ workers: 3, latencyMs: 5 })).toEqual([]);
+    const [problem, ...more] = stepped({ workers: 0, latencyMs: 5 });
+    expect(more).toEqual([]);
+    expect(problem).toMatchObject({ code: "param.range", at: { path: "scenario.steps.0" } });
+    expect(problem!.text.en).toContain('Scenario step 1, edge "');
   });
 
   it.each<[string, Partial<Expectation>]>([

@@ -3,7 +3,7 @@ import { judge } from "@eventyard/analysis";
 import { createRun, RewindableRun } from "@eventyard/engine";
 import type { Advance, Run } from "@eventyard/engine";
 import { kindSpecs, runnableKinds } from "@eventyard/kinds";
-import { paramProblems, parseDesign, semanticHash, validateDesign } from "@eventyard/model";
+import { commandProblems, parseDesign, semanticHash, validateDesign } from "@eventyard/model";
 import type { Design, LocalText, Problem, RunCommand } from "@eventyard/model";
 import type { FlowNow, Reply, RunPhase, RunState, SeekTarget } from "@eventyard/protocol";
 import { Approach, FRAMES_BEFORE } from "./approach.ts";
@@ -346,28 +346,10 @@ export class RunHost {
     this.judge();
   }
 
-  /** The engine takes a command at its word; what does not fit the design is refused here. */
+  /** Why the run cannot take this command; undefined if it can. */
   refuse(command: RunCommand): Reply<never> | undefined {
-    const { program } = this.#run.simulation;
-    if ("edge" in command) {
-      return program.edgeIndex.has(command.edge)
-        ? undefined
-        : { ok: false, error: sentences.unknownTarget(command.edge) };
-    }
-    const index = program.nodeIndex.get(command.node);
-    const spec = index === undefined ? undefined : program.specs[index];
-    if (spec === undefined) return { ok: false, error: sentences.unknownTarget(command.node) };
-    if (command.type === "fault" && !spec.faults.includes(command.fault)) {
-      return { ok: false, error: sentences.unknownTarget(command.fault) };
-    }
-    if (command.type !== "params") return undefined;
-    const name = this.#design.nodes[command.node]?.name || command.node;
-    const problems = paramProblems(
-      spec,
-      command.params,
-      { en: `"${name}"`, ko: `'${name}'` },
-      { node: command.node },
-    );
+    const place = { text: sentences.thisChange, at: {} };
+    const problems = commandProblems(this.#design, kindSpecs, command, place);
     return problems.length > 0 ? refusal(problems) : undefined;
   }
 

@@ -51,6 +51,9 @@ export const doesNotRun = (first: LocalText, more: number): LocalText => ({
   ko: more > 0 ? `${first.ko} (외 ${more}건)` : first.ko,
 });
 
+/** Opens the sentence that refuses a command. */
+export const thisChange: LocalText = { en: "This change", ko: "이 변경" };
+
 export const unknownTarget = (id: string): LocalText => ({
   en: `There is no "${id}" in this run.`,
   ko: `이 실행에는 "${id}"이(가) 없습니다.`,
