@@ -37,11 +37,12 @@ export function deadLetters(wiring: Wiring, live: LiveState): Status | undefined
   };
 }
 
-/** Events that nobody wants, the most first. */
+/** Events that nobody wants, the most first. What a step behind the bus filters out it filters out on purpose. */
 export function unrouted(wiring: Wiring, live: LiveState): Status | undefined {
   let found: string | undefined;
   const rateOf = (id: string) => live.node(id)?.filterRate ?? 0;
   for (const id of nodeIds(wiring)) {
+    if (wiring.specs.get(wiring.design.nodes[id]?.kind ?? "")?.silhouette !== "bus") continue;
     const enough = rateOf(id) >= RATE_MIN && rateOf(id) >= SHARE_MIN * (live.node(id)?.inRate ?? 0);
     if (enough && (found === undefined || rateOf(id) > rateOf(found))) found = id;
   }

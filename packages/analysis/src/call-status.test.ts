@@ -229,5 +229,6 @@ describe("the sentence about a bus", () => {
     const status = statusOf(wiring, live({ bus: { filterRate: 8 } }));
     expect(status.text.en).toBe("8 events a second at events match no rule or subscription.");
     expect(status.severity).toBe("warn");
+    expect(statusOf(wiring, live({ worker: { filterRate: 8 } })).severity, "a filter's work").toBe("ok");
   });
 });

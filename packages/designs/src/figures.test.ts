@@ -497,6 +497,22 @@ describe.each(SEEDS)("too much, seed %d", (seed) => {
     expect(lost + duplicated).toBe(0);
   });
 
+  test("windows: of 2,100 clicks a minute 1,050 come again; acknowledged at once, a crash loses 1,000", () => {
+    const calm = begin(changed(galleryDesign("click-windows"), { seed, calm: true }));
+    const whole = go(calm, 62).nodes;
+    near(whole["people"]!.counters.in, 62 * 35);
+    near(whole["people"]!.counters.expired, 30 * 35);
+    // what the first ten counts are made of
+    expect(whole["counter"]!.counters.out).toBe(10);
+    near(whole["counter"]!.counters.done, 3150);
+    near(whole["people-only"]!.counters.filtered, 0.3 * 50 * 62);
+    const lease = changed(galleryDesign("click-windows"), { seed, nodes: { people: { leaseMs: 90_000 } } });
+    expect(outcomes(go(begin(lease))).lost).toBe(0);
+    const early = changed(galleryDesign("click-windows"), { seed, nodes: { counter: { ackWhen: "came" } } });
+    // windows begin every 60 s: at 150 s a half is in hand
+    near(outcomes(go(begin(early))).lost, 30 * 35);
+  });
+
   test("drop, block or grow: full at 50 s; one in six lost, 100/s, +0.2 s each second", () => {
     const run = begin(changed(galleryDesign("drop-or-block"), { seed }));
     const full = go(run, 51).nodes;

@@ -5,6 +5,7 @@ import blueGreenEvents from "./gallery/blue-green-events.eventyard.json" with { 
 import blueGreenRest from "./gallery/blue-green-rest.eventyard.json" with { type: "json" };
 import brokenOrder from "./gallery/broken-order.eventyard.json" with { type: "json" };
 import canary from "./gallery/canary.eventyard.json" with { type: "json" };
+import clickWindows from "./gallery/click-windows.eventyard.json" with { type: "json" };
 import deliveryGuarantees from "./gallery/delivery-guarantees.eventyard.json" with { type: "json" };
 import deployEvents from "./gallery/deploy-events.eventyard.json" with { type: "json" };
 import deployRest from "./gallery/deploy-rest.eventyard.json" with { type: "json" };
@@ -323,6 +324,15 @@ const problems: readonly GalleryDesign[] = [
       ko: "중앙값 18초짜리 작업에 임대 시간이 30초입니다. 실패가 없는데도 영상의 15%가 두 번 변환됩니다. 60초로 늘리면 1% 아래로 떨어집니다.",
     },
     file: asDesign(shortLease),
+  },
+  {
+    id: "click-windows",
+    title: { en: "Window longer than the lease", ko: "임대 시간보다 긴 윈도" },
+    summary: {
+      en: "Clicks are enriched from a database, freed from bots and counted by the minute and page. The lease of 30 s ends in the middle of the window: 1,050 clicks a minute come again, and the counts say 3,150 instead of 2,100. A lease of 90 s mends it; so does acknowledging at once, but then a crash loses 1,000 clicks.",
+      ko: "클릭을 데이터베이스로 보강하고, 봇을 거르고, 페이지별로 1분마다 셉니다. 임대 시간 30초가 윈도 중간에 끝나 1분에 1,050건이 다시 전달되고, 집계는 2,100이 아니라 3,150이 됩니다. 임대 시간을 90초로 늘리면 해결됩니다. 받자마자 확인 응답해도 되지만, 그러면 중단될 때 1,000건을 잃습니다.",
+    },
+    file: asDesign(clickWindows),
   },
   {
     id: "broken-order",

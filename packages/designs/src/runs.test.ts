@@ -50,6 +50,7 @@ const BROKEN: Readonly<Record<string, readonly string[]>> = {
   "short-lease": ["done-once"],
   "schema-before-consumers": ["billed-in-time", "none-dead"],
   "broken-order": ["in-order"],
+  "click-windows": ["counted-once"],
 };
 
 /** Designs that are mended by another design, not by a switch. */
@@ -61,6 +62,7 @@ const MENDED_BY_TWIN: Readonly<Record<string, readonly string[]>> = {
 
 /** What a fix breaks instead, as its text says. */
 const COSTS: Readonly<Record<string, readonly string[]>> = {
+  "click-windows/acks-at-once": ["none-lost"],
   "ghost-orders/first": ["none-half-done"],
   "slow-subscriber/publisher-waits": ["others-fast"],
 };
