@@ -46,7 +46,13 @@ export function promisesOf(bus: Params, edge: Params): Promises {
   const owned = edge["sharing"] === "partition" && bus["assign"] === "hash";
   // what a broker does not count it does not limit; a kind without the choice counts everything
   const counted = ["countNacks", "countTimeouts", "countDisconnects"].every((name) => bus[name] !== false);
-  const own = edge["sharing"] === undefined ? bus["deliveriesMax"] : shares ? edge["deliveriesMax"] : 0;
+  // an edge's own limit stands before its bus's; a log has none but a share group's
+  const own =
+    edge["sharing"] === undefined
+      ? edge["deliveriesMax"] || bus["deliveriesMax"]
+      : shares
+        ? edge["deliveriesMax"]
+        : 0;
   return {
     atMostOnce: once,
     order: groupLock || owned,

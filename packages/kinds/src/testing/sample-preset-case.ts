@@ -16,12 +16,25 @@ const MIB = 1_048_576;
 export interface PresetOf {
   readonly spec: KindSpec;
   readonly preset: Preset;
+  /** Of the edges to the workers: then it says what they are, and only their names and paces are drawn. */
+  readonly edge?: Preset;
 }
 
 /** Every preset of the catalogue. */
 export const PRESETS: readonly PresetOf[] = [...kindSpecs.values()].flatMap((spec) =>
   (spec.presets ?? []).map((preset) => ({ spec, preset })),
 );
+
+/** Every preset of an edge that brings messages from a bus to workers, on every bus of that kind. */
+export const EDGE_PRESETS: readonly { readonly edge: Preset; readonly buses: readonly PresetOf[] }[] = [
+  ...kindSpecs.values(),
+].flatMap((spec) => {
+  const out = spec.ports.find(({ id, flows }) => id === "out" && flows.includes("delivery"));
+  return (out?.edge?.presets ?? []).map((edge) => ({
+    edge,
+    buses: (spec.presets ?? []).map((preset) => ({ spec, preset, edge })),
+  }));
+});
 
 const sending = fc.record({
   at: fc.nat({ max: 400 }).map((tenths) => tenths / 10),
@@ -80,7 +93,7 @@ export interface PresetCase extends Omit<Drawn, "edit"> {
 /** Sendings of a case, in order of time; at the end the first ones are sent again. */
 export function planOf(of: PresetCase): Sending[] {
   const paceMs = of.paceS * 1000;
-  const event = (type: string) => ({ type, source: "shop", headers: { kind: type }, data: {} });
+  const event = (type: string) => ({ type, source: "shop", headers: { kind: type }, data: { kind: type } });
   const plain = of.plan.map(({ at, key, priority, type, large }) => ({
     atMs: at * paceMs,
     key,
@@ -116,6 +129,28 @@ function ruleFor(mode: unknown): string {
   return mode === "simple" ? "type = a" : "a";
 }
 
+/** The same of a subscription's filter, for the languages that the presets set. */
+function filterFor(language: unknown): string {
+  if (typeof language !== "string") return "type = a";
+  return language.startsWith("sns") ? '{"kind": ["a"]}' : "a";
+}
+
+/** What an edge with a preset is drawn: who it belongs to and when it begins. The preset says the rest. */
+function ownOf({ edge }: PresetOf, of: PresetCase, index: 0 | 1): Params {
+  if (edge === undefined) return of.edges[index];
+  const { subscription, group, start, commit } = of.edges[index];
+  // the second one wants half of the types; what has one name has one filter
+  const filters = index === 1 && of.ruled && (subscription === "" || of.edges[0].subscription === "");
+  return {
+    subscription,
+    group,
+    start,
+    commit,
+    ...edge.params,
+    ...(filters ? { filter: filterFor(edge.params["filterLanguage"]) } : {}),
+  };
+}
+
 function steps(of: PresetCase, spec: KindSpec): ScenarioStep[] {
   const places = [
     ...spec.faults.map((id) => ({ fault: id, node: "b" })),
@@ -143,13 +178,16 @@ export function paramsOf({ spec, preset }: PresetOf, of: Pick<PresetCase, "edit"
 }
 
 /** The parameters of the edge to worker `index`, complete, as far as edges of this bus have any. */
-export function edgeParamsOf({ spec, preset }: PresetOf, of: PresetCase, index: 0 | 1): Params {
+export function edgeParamsOf(on: PresetOf, of: PresetCase, index: 0 | 1): Params {
+  const { spec, preset, edge } = on;
   const set = spec.ports.find(({ id }) => id === "out")?.edge;
   if (set === undefined) return {};
   const drawn: Params = {
-    ...of.edges[index],
+    ...ownOf(on, of, index),
     // one group or subscription has one rule
-    ...(of.edges[0].group === of.edges[1].group ? { sharing: of.edges[0].sharing } : {}),
+    ...(edge === undefined && of.edges[0].group === of.edges[1].group
+      ? { sharing: of.edges[0].sharing }
+      : {}),
     ...(of.ruled ? { rule: ruleFor(preset.params["mode"] ?? "simple") } : {}),
   };
   const known = Object.entries(drawn).filter(([name]) => name in set.params.shape);
