@@ -78,8 +78,9 @@ function setupOf(sim: NodeHost, node: number, traces: ReadonlyMap<string, Int32A
   const { program, random, pool } = sim;
   const id = program.nodeIds[node]!;
   const { edgesInOf, edgesOutOf } = program;
+  // the copy has no room left over, as a filtered array has: nodes keep it
   const pick = (edges: readonly EdgeIndex[], ports: readonly string[], port: string): EdgeIndex[] =>
-    edges.filter((edge) => ports[edge] === port);
+    edges.filter((edge) => ports[edge] === port).slice();
   return {
     node,
     id,

@@ -14,6 +14,7 @@
 import type { EdgeIndex, MessageHandle, Sim } from "@eventyard/engine";
 import type { TimeRing } from "../bus-entry/time-ring.ts";
 import { createTimeRing } from "../bus-entry/time-ring.ts";
+import { NO_INTS } from "../empty-columns.ts";
 import type { BusPolicy } from "./bus-params.ts";
 import type { BusState } from "./bus-state.ts";
 import type { CreditRing } from "./credit-ring.ts";
@@ -29,43 +30,45 @@ import type { Subscription } from "./subscription.ts";
 const NONE = -1;
 
 export interface Backlog {
-  /** Position in the bus, part of its timers' arguments. */
-  readonly index: number;
-  /** Delivery edges in ascending order; a slot is an index into it. */
-  readonly edges: Int32Array;
-  /** The first of them, -1 if there is none: mostly it is the only one, and the list need not be looked at. */
-  readonly firstEdge: EdgeIndex;
-  /** Report the waiting number at the first edge (a subscription) instead of at the node. */
-  readonly perEdge: boolean;
+  // what every message touches comes first, so that it lies together
   /** No rule needs more than first in, first out, and whoever is ready longest: the fast way. */
   plain: boolean;
+  /** Messages in lists and groups, without those that are gone. */
+  waiting: number;
+  /** One lane, one level: its lists of returned and of new messages are these. Always NONE otherwise. */
+  freshHead: MessageHandle;
+  freshTail: MessageHandle;
+  returnedHead: MessageHandle;
+  /** In a list, but done or expired. */
+  gone: number;
+  lent: number;
+  /** Kept back: back-off, delivery delay, parked. */
+  delayed: number;
+  /** Copies ever accepted. */
+  taken: number;
+  /** The first delivery edge, -1 if there is none: mostly it is the only one, and the list need not be looked at. */
+  readonly firstEdge: EdgeIndex;
+  readonly leases: LeaseRing;
+  readonly credits: CreditRing;
+  /** Deadline of the newest lease [ns]: a shortened lease time must not overtake it. */
+  leaseDueNs: number;
+  leaseTimerSet: boolean;
   /** The subscription is at most once. */
   once: boolean;
   /** `outstanding` is kept. */
   tracksHands: boolean;
-  /** One lane, one level: its lists of returned and of new messages are these. Always NONE otherwise. */
-  single: boolean;
-  returnedHead: MessageHandle;
-  returnedTail: MessageHandle;
-  freshHead: MessageHandle;
-  freshTail: MessageHandle;
-  /** Messages in lists and groups, without those that are gone. */
-  waiting: number;
-  /** In a list, but done or expired. */
-  gone: number;
-  /** Kept back: back-off, delivery delay, parked. */
-  delayed: number;
-  parked: number;
-  lent: number;
-  /** Copies ever accepted. */
-  taken: number;
-  /** Deadline of the newest lease [ns]: a shortened lease time must not overtake it. */
-  leaseDueNs: number;
-  leaseTimerSet: boolean;
-  readonly leases: LeaseRing;
-  readonly credits: CreditRing;
+  /** Report the waiting number at the first edge (a subscription) instead of at the node. */
+  readonly perEdge: boolean;
   /** Copies are handed to another bus, whose confirm settles them; undefined: they are lent to workers. */
   push: PushLog | undefined;
+  /** Position in the bus, part of its timers' arguments. */
+  readonly index: number;
+  /** Delivery edges in ascending order; a slot is an index into it. */
+  readonly edges: readonly EdgeIndex[];
+  /** There is one lane and one level. */
+  single: boolean;
+  returnedTail: MessageHandle;
+  parked: number;
   subscription: Subscription;
   /** Lists: one lane, or one for each edge (`atPublish`); in each, one list of returned and one of new ones a level. */
   lanes: number;
@@ -100,37 +103,37 @@ export function createBacklog(
   subscription: Subscription,
 ): Backlog {
   return {
-    index,
-    edges: Int32Array.from(edges),
-    firstEdge: edges[0] ?? NONE,
-    perEdge,
     plain: true,
-    once: false,
-    tracksHands: false,
-    single: true,
-    returnedHead: NONE,
-    returnedTail: NONE,
+    waiting: 0,
     freshHead: NONE,
     freshTail: NONE,
-    waiting: 0,
+    returnedHead: NONE,
     gone: 0,
-    delayed: 0,
-    parked: 0,
     lent: 0,
+    delayed: 0,
     taken: 0,
-    leaseDueNs: 0,
-    leaseTimerSet: false,
+    firstEdge: edges[0] ?? NONE,
     leases: createLeaseRing(),
     credits: createCreditRing(edges.length),
+    leaseDueNs: 0,
+    leaseTimerSet: false,
+    once: false,
+    tracksHands: false,
+    perEdge,
     push: undefined,
+    index,
+    edges,
+    single: true,
+    returnedTail: NONE,
+    parked: 0,
     subscription,
     lanes: 1,
     levels: 1,
-    ends: new Int32Array(0),
-    laneWaiting: new Int32Array(0),
+    ends: NO_INTS,
+    laneWaiting: NO_INTS,
     perKey: false,
     groups: createKeyGroups(),
-    outstanding: new Int32Array(0),
+    outstanding: NO_INTS,
     cursor: 0,
     hidden: createTimeRing(),
     expiries: createTimeRing(),

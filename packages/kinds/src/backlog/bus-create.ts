@@ -2,6 +2,7 @@
 import type { EdgeIndex, NodeSetup, Sim } from "@eventyard/engine";
 import type { EdgeParams, Params } from "@eventyard/model";
 import { createEntry } from "../bus-entry/entry-state.ts";
+import { NO_BYTES, NO_FLOATS, NO_INTS, NO_WORDS } from "../empty-columns.ts";
 import type { Backlog } from "./backlog-state.ts";
 import { createBacklog, isPlain, report } from "./backlog-state.ts";
 import { readBusPolicy } from "./bus-params.ts";
@@ -57,8 +58,10 @@ function createFilters(setup: NodeSetup, forwards: readonly EdgeIndex[], backlog
 
 export function createBus(setup: NodeSetup, params: Params, sharing: Sharing): BusState {
   const out = setup.edgesOut("out");
-  const lending = out.filter((edge) => setup.isDelivery(edge));
-  const forwards = out.filter((edge) => !setup.isDelivery(edge));
+  const isDelivery = (edge: EdgeIndex): boolean => setup.isDelivery(edge);
+  // mostly the list of all is one of the two, which needs no second
+  const lending = out.every(isDelivery) ? out : out.filter(isDelivery);
+  const forwards = lending === out ? [] : out.filter((edge) => !isDelivery(edge));
   const backlogs = createBacklogs(setup, lending, sharing);
   const filters = sharing === "shared" ? [] : createFilters(setup, forwards, backlogs);
   const policy = readBusPolicy(params);
@@ -75,17 +78,15 @@ export function createBus(setup: NodeSetup, params: Params, sharing: Sharing): B
     backoffStream: setup.stream("backoff"),
     dispatchStream: setup.stream("dispatch"),
     deadEdge: setup.edgesOut("dead")[0] ?? NONE,
-    forwards: Int32Array.from(forwards),
+    forwards,
     backlogs,
-    lending: Int32Array.from(lending),
-    backlogAt: Int32Array.from(lending, (edge) =>
-      backlogs.findIndex((backlog) => backlog.edges.includes(edge)),
-    ),
+    lending,
+    backlogAt: lending.map((edge) => backlogs.findIndex((backlog) => backlog.edges.includes(edge))),
     filters,
     filtering,
-    tries: new Uint8Array(0),
-    laneOf: new Uint16Array(0),
-    placeOf: new Float64Array(0),
+    tries: NO_BYTES,
+    laneOf: NO_WORDS,
+    placeOf: NO_FLOATS,
     places: 0,
     redrive: createRedrive(setup.edgesOut("redrive")[0] ?? NONE, params),
   };
@@ -109,7 +110,7 @@ export function adopt(sim: Sim, bus: BusState, backlog: Backlog): void {
 function countOutstanding(sim: Sim, backlog: Backlog, wanted: boolean): void {
   if (wanted === backlog.tracksHands) return;
   backlog.tracksHands = wanted;
-  backlog.outstanding = new Int32Array(wanted ? backlog.edges.length : 0);
+  backlog.outstanding = wanted ? new Int32Array(backlog.edges.length) : NO_INTS;
   if (!wanted) return;
   const { leases } = backlog;
   const { messages } = sim;

@@ -5,6 +5,7 @@
 import type { LocalText, Params } from "@eventyard/model";
 import { z } from "zod";
 import { entryProblems, entryShape, storeShape } from "../bus-entry/entry-params.ts";
+import { readOnce } from "../read-once.ts";
 import { deliveryShape, failureShape, readBackoffList } from "./delivery-params.ts";
 import { limitShape, waitingShape } from "./waiting-params.ts";
 
@@ -89,19 +90,9 @@ function backoffNs(p: BusParams): readonly number[] {
   return waits;
 }
 
-/** Policies by their parameters: buses with the same ones share one policy. */
-const policies = new WeakMap<Params, BusPolicy>();
-
-/** Reads resolved parameters. `params` must be valid for `busShape`. */
-export function readBusPolicy(params: Params): BusPolicy {
-  const known = policies.get(params);
-  if (known !== undefined) return known;
-  const policy = busPolicy(params as BusParams);
-  policies.set(params, policy);
-  return policy;
-}
-
-function busPolicy(p: BusParams): BusPolicy {
+/** Reads resolved parameters, which must be valid for `busShape`. */
+export const readBusPolicy = readOnce((params: Params): BusPolicy => {
+  const p = params as BusParams;
   return {
     leaseNs: p.lease === "timeout" ? Math.round(p.leaseMs * NS_PER_MS) : Infinity,
     returnOnDisconnect: p.lease === "timeout" ? p.returnOnDisconnect : p.lease === "connection",
@@ -128,7 +119,7 @@ function busPolicy(p: BusParams): BusPolicy {
     expiresAnywhere: p.ttlChecked === "anywhere",
     expiredAreDead: p.ttlThen === "deadLetter",
   };
-}
+});
 
 /** What the shape cannot say. For `KindSpec.check`. */
 export function busProblems(params: Params): { readonly param: string; readonly text: LocalText }[] {

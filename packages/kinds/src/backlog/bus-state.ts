@@ -20,11 +20,11 @@ export interface BusState {
   /** Where given-up messages go, -1 for nowhere. */
   readonly deadEdge: EdgeIndex;
   /** Edges into other buses: forwarded, not stored. */
-  readonly forwards: Int32Array;
+  readonly forwards: readonly EdgeIndex[];
   readonly backlogs: readonly Backlog[];
   /** Delivery edges in ascending order, and the backlog of each. */
-  readonly lending: Int32Array;
-  readonly backlogAt: Int32Array;
+  readonly lending: readonly EdgeIndex[];
+  readonly backlogAt: readonly number[];
   /** What each forward, then each backlog wants. */
   readonly filters: FilterState[];
   /** Some filter refuses something. */

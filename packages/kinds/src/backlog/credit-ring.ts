@@ -2,6 +2,8 @@
  * Who is ready for work: credit per delivery edge and a ring of the edges that have some, longest ready first.
  * An edge that used one unit and has more goes to the end, so that edges take turns (rule K14).
  */
+import { NO_INTS } from "../empty-columns.ts";
+
 /** Columns of an edge slot, in one array so that a small ring lies in one cache line. */
 const STRIDE = 4;
 /** Units of credit. Below 0 after a worker took credit back that is already under way. */
@@ -26,7 +28,7 @@ export interface CreditRing {
 
 /** @param edges number of delivery edges, at least 0 */
 export function createCreditRing(edges: number): CreditRing {
-  const cells = new Int32Array(edges > 1 ? edges * STRIDE : 0);
+  const cells = edges > 1 ? new Int32Array(edges * STRIDE) : NO_INTS;
   return { slots: edges, units: 0, connected: false, cells, head: 0, size: 0 };
 }
 

@@ -2,6 +2,7 @@
 import type { ContentIndex, Sim } from "@eventyard/engine";
 import type { FilterLanguage } from "../content/filter.ts";
 import { compileFilter } from "../content/filter.ts";
+import { NO_BYTES } from "../empty-columns.ts";
 
 const UNKNOWN = 0;
 const NO = 1;
@@ -18,7 +19,7 @@ export interface FilterState {
 }
 
 export function createFilter(language: FilterLanguage, text: string): FilterState {
-  return { language, text, wantsAll: text.trim() === "", verdicts: new Uint8Array(0) };
+  return { language, text, wantsAll: text.trim() === "", verdicts: NO_BYTES };
 }
 
 /** The text is compiled anew for each content that was not seen before: state holds no functions. */

@@ -5,6 +5,7 @@
 import type { MessageColumns, MessageHandle, Sim } from "@eventyard/engine";
 import type { IntMap } from "../bus-entry/int-map.ts";
 import { createIntMap, deleteInt, getInt, setInt } from "../bus-entry/int-map.ts";
+import { NO_INTS } from "../empty-columns.ts";
 
 const NONE = -1;
 
@@ -30,7 +31,7 @@ export interface KeyGroups {
 export function createKeyGroups(): KeyGroups {
   return {
     byKey: createIntMap(),
-    cells: new Int32Array(0),
+    cells: NO_INTS,
     used: 0,
     freeHead: NONE,
     lineHead: NONE,

@@ -5,6 +5,7 @@
  * `ends` at 2l and its tail at 2l + 1.
  */
 import type { MessageHandle, Sim } from "@eventyard/engine";
+import { NO_INTS } from "../empty-columns.ts";
 import type { Backlog } from "./backlog-state.ts";
 import type { BusState } from "./bus-state.ts";
 import {
@@ -269,8 +270,8 @@ export function rearrange(
   backlog.levels = levels;
   backlog.perKey = perKey;
   backlog.single = lanes * levels === 1;
-  backlog.ends = new Int32Array(backlog.single ? 0 : lanes * levels * 4).fill(NONE);
-  backlog.laneWaiting = new Int32Array(lanes > 1 ? lanes : 0);
+  backlog.ends = backlog.single ? NO_INTS : new Int32Array(lanes * levels * 4).fill(NONE);
+  backlog.laneWaiting = lanes > 1 ? new Int32Array(lanes) : NO_INTS;
   const { storedNs } = sim.messages;
   all.sort((a, b) => storedNs[a]! - storedNs[b]!);
   for (const [index, message] of all.entries()) {

@@ -5,6 +5,7 @@
 import type { FieldMeta, LocalText, Params } from "@eventyard/model";
 import { fields, LIMITS } from "@eventyard/model";
 import { z } from "zod";
+import { readOnce } from "../read-once.ts";
 import type { Durability } from "./durability.ts";
 
 const NS_PER_MS = 1_000_000;
@@ -255,7 +256,7 @@ export interface EntryPolicy {
 }
 
 /** Reads resolved parameters. `params` must be valid for `storeShape` and `entryShape`. */
-export function readEntryPolicy(params: Params): EntryPolicy {
+export const readEntryPolicy = readOnce((params: Params): EntryPolicy => {
   const p = params as EntryParams;
   return {
     storeNs: Math.round(p.storeMs * NS_PER_MS),
@@ -279,7 +280,7 @@ export function readEntryPolicy(params: Params): EntryPolicy {
     stallNs: Math.round(p.stallMs * NS_PER_MS),
     stallRandom: p.stallShape === "exponential",
   };
-}
+});
 
 /** What the shape cannot say: copies asked for that do not exist, a promise that is never kept. For `KindSpec.check`. */
 export function entryProblems(params: Params): { readonly param: string; readonly text: LocalText }[] {

@@ -1,5 +1,6 @@
 /** A map from int32 to a number >= 0 in typed arrays: plain data, so that a bus that remembers keys can be snapshotted. */
 import { LIMITS } from "@eventyard/model";
+import { NO_INTS } from "../empty-columns.ts";
 
 const FIRST_SLOTS = 16;
 /** Twice the entries: a key needs a live message or a place in a bounded window. */
@@ -16,7 +17,7 @@ export interface IntMap {
 }
 
 export function createIntMap(): IntMap {
-  return { keys: new Int32Array(0), values: new Int32Array(0), size: 0 };
+  return { keys: NO_INTS, values: NO_INTS, size: 0 };
 }
 
 function home(key: number, slots: number): number {

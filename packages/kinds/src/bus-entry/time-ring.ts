@@ -3,6 +3,7 @@
  * timer each. An entry is two integers, such as a message and its generation.
  */
 import { LIMITS } from "@eventyard/model";
+import { NO_FLOATS, NO_INTS } from "../empty-columns.ts";
 
 const FIRST_SLOTS = 8;
 /** Every entry stands for a live message, a publish that waits for its confirm or a unit of credit. */
@@ -22,8 +23,8 @@ export interface TimeRing {
 
 export function createTimeRing(): TimeRing {
   return {
-    cells: new Int32Array(0),
-    dueNs: new Float64Array(0),
+    cells: NO_INTS,
+    dueNs: NO_FLOATS,
     head: 0,
     size: 0,
     lastDueNs: 0,

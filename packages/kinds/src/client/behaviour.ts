@@ -4,6 +4,7 @@
  */
 import type { Behaviour, NodeIndex, NodeSetup, Sim, StreamIndex, TimerHandle } from "@eventyard/engine";
 import type { FaultId, Params } from "@eventyard/model";
+import { NO_FLOATS, NO_INTS } from "../empty-columns.ts";
 import type { CallDesk } from "../work/call-desk.ts";
 import { changeLine, createDesk, forgetCalls, hearReply, placeCall, wakeDesk } from "../work/call-desk.ts";
 import type { ClientParams } from "./kind.ts";
@@ -52,9 +53,9 @@ function create(setup: NodeSetup, raw: Params): ClientState {
     up: true,
     slow: false,
     surging: false,
-    bornNs: new Float64Array(0),
-    flows: new Int32Array(0),
-    free: new Int32Array(0),
+    bornNs: NO_FLOATS,
+    flows: NO_INTS,
+    free: NO_INTS,
     freeCount: 0,
     waiting: 0,
     timer: NONE,

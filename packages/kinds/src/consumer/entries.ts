@@ -4,26 +4,30 @@
  */
 import type { EdgeIndex, Sim } from "@eventyard/engine";
 
+/** The rows, one after the other: small integers only, which V8 keeps unboxed and close to the array's head. */
+export type Entries = number[];
+
 /** Columns of a row. Edges are in ascending order. */
 export const EDGE = 0;
 /** Credit given and not yet used; below 0 if what was taken back was already under way, as the bus counts it too. */
 export const CREDIT = 1;
 /** Messages in hand. */
 export const IN_HAND = 2;
-const COLUMNS = 4;
+const COLUMNS = 3;
 
 /** @param edges in edges in ascending order */
-export function createEntries(edges: readonly EdgeIndex[]): Int32Array {
-  const entries = new Int32Array(edges.length * COLUMNS);
-  for (const [index, edge] of edges.entries()) entries[index * COLUMNS + EDGE] = edge;
-  return entries;
+export function createEntries(edges: readonly EdgeIndex[]): Entries {
+  // a copy has no room left over, as an array that grew has
+  return edges.flatMap((edge) => [edge, 0, 0]).slice();
 }
 
 /** First columns of all rows, for loops: 0, `step`, … below `entries.length`. */
 export const ENTRY_STEP = COLUMNS;
 
 /** First column of an edge's row, by bisection. The edge must be one of them. */
-export function entryOf(entries: Int32Array, edge: EdgeIndex): number {
+export function entryOf(entries: Entries, edge: EdgeIndex): number {
+  // mostly there is only one
+  if (entries[0] === edge) return 0;
   let low = 0;
   let high = entries.length / COLUMNS - 1;
   while (low < high) {
@@ -35,7 +39,7 @@ export function entryOf(entries: Int32Array, edge: EdgeIndex): number {
 }
 
 /** Brings credit and messages in hand of one edge to `wanted` together; takes back only unused credit. */
-export function offerCredit(sim: Sim, entries: Int32Array, entry: number, wanted: number): void {
+export function offerCredit(sim: Sim, entries: Entries, entry: number, wanted: number): void {
   const credit = entries[entry + CREDIT]!;
   const change = Math.max(wanted - entries[entry + IN_HAND]! - credit, -Math.max(credit, 0));
   if (change === 0) return;
@@ -44,7 +48,7 @@ export function offerCredit(sim: Sim, entries: Int32Array, entry: number, wanted
 }
 
 /** Nothing in hand and no credit given, on any edge. */
-export function clearEntries(entries: Int32Array): void {
+export function clearEntries(entries: Entries): void {
   for (let entry = 0; entry < entries.length; entry += COLUMNS) {
     entries[entry + CREDIT] = 0;
     entries[entry + IN_HAND] = 0;

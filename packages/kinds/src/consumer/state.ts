@@ -5,6 +5,7 @@ import type { Reading } from "../contracts/reading.ts";
 import type { Stamp } from "../contracts/stamp.ts";
 import { createStamp } from "../contracts/stamp.ts";
 import { changeReading, createReading } from "../contracts/reading.ts";
+import { readOnce } from "../read-once.ts";
 import type { Breaker, BreakerPolicy } from "../work/breaker.ts";
 import { changeBreaker, createBreaker } from "../work/breaker.ts";
 import type { CallDesk } from "../work/call-desk.ts";
@@ -24,6 +25,7 @@ import { createSeenIds } from "../work/seen-ids.ts";
 import type { ServiceTime } from "../work/service-time.ts";
 import { NO_SERVICE_TIME, prepareServiceTime } from "../work/service-time.ts";
 import { readUpsets } from "../work/upset-params.ts";
+import type { Entries } from "./entries.ts";
 import { createEntries } from "./entries.ts";
 import type { ConsumerParams } from "./params.ts";
 
@@ -43,7 +45,7 @@ export const WAKE_GO_ON = 9;
 export interface ConsumerState {
   readonly crew: Crew;
   /** In edges with their credit and messages in hand, see entries.ts. */
-  readonly entries: Int32Array;
+  readonly entries: Entries;
   readonly serviceStream: StreamIndex;
   serviceTime: ServiceTime;
   /**
@@ -70,11 +72,11 @@ export interface ConsumerState {
   followContent: number;
   /** Credit and messages in hand that each edge should have. */
   credit: number;
-  readonly outEdges: Int32Array;
+  readonly outEdges: readonly EdgeIndex[];
   params: ConsumerParams;
   /** Its own calls, and their lines in the order of the calls. */
   readonly desk: CallDesk;
-  order: Int32Array;
+  order: readonly number[];
   /** Handling takes back what was done. */
   undoes: boolean;
   declineProbability: number;
@@ -118,7 +120,7 @@ function askColumns(setup: NodeSetup, params: ConsumerParams): void {
   if (params.followUpContent !== "" || params.publishes !== "") setup.useColumn("content");
 }
 
-function retryPolicy(params: ConsumerParams): RetryPolicy {
+const retryPolicy = readOnce((params: ConsumerParams): RetryPolicy => {
   const baseNs = params.localBackoff === "none" ? 0 : params.localRetryMs * NS_PER_MS;
   const maxNs = params.localBackoff === "exponential" ? params.localRetryMaxMs * NS_PER_MS : baseNs;
   return {
@@ -128,7 +130,7 @@ function retryPolicy(params: ConsumerParams): RetryPolicy {
     jitter: params.localJitter,
     budget: params.retryBudgetPercent / 100,
   };
-}
+});
 
 /** Does a job need more than a service time, an outcome and an answer? */
 function needsCare(params: ConsumerParams): boolean {
@@ -175,10 +177,10 @@ export function createState(setup: NodeSetup, raw: Params): ConsumerState {
     emitsMany: false,
     followContent: NONE,
     credit: 0,
-    outEdges: Int32Array.from(setup.edgesOut("out")) satisfies ArrayLike<EdgeIndex>,
+    outEdges: setup.edgesOut("out"),
     params,
     desk: createDesk(setup, "calls out"),
-    order: new Int32Array(0),
+    order: [],
     undoes: false,
     declineProbability: 0,
     declineStream: setup.stream("decline"),

@@ -6,6 +6,7 @@ import type { MessageHandle, NodeSetup, Sim } from "@eventyard/engine";
 import type { ContractBook, EventVersion, FieldMeta, LocalText, ReaderType } from "@eventyard/model";
 import { canRead, fields, parseEventVersions, versionOf } from "@eventyard/model";
 import { z } from "zod";
+import { NO_BYTES } from "../empty-columns.ts";
 import { contractGroup } from "./publishing.ts";
 
 const ACCEPTS_CHARS_MAX = 2_000;
@@ -89,7 +90,7 @@ export function createReading(setup: NodeSetup, params: ReadingParams): Reading 
     versions: [],
     reader: params.reader,
     checks: false,
-    verdicts: new Uint8Array(0),
+    verdicts: NO_BYTES,
   };
   changeReading(reading, params);
   return reading;
@@ -100,7 +101,7 @@ export function changeReading(reading: Reading, params: ReadingParams): void {
   reading.versions = parseEventVersions(params.accepts) ?? [];
   reading.reader = params.reader;
   reading.checks = reading.versions.length > 0;
-  reading.verdicts = new Uint8Array(0);
+  reading.verdicts = NO_BYTES;
 }
 
 /** Can the program read this message? Costs a look-up once its content was seen. */

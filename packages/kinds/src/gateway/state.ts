@@ -1,6 +1,7 @@
 /** What a gateway remembers: requests and events in hand, the answers it waits for, and whether its endpoint is off. */
 import type { EdgeIndex, NodeIndex, NodeSetup, Sim, StreamIndex } from "@eventyard/engine";
 import type { Params } from "@eventyard/model";
+import type { Entries } from "../consumer/entries.ts";
 import { createEntries, EDGE, ENTRY_STEP, entryOf, offerCredit } from "../consumer/entries.ts";
 import type { Stamp } from "../contracts/stamp.ts";
 import { changeStamp, createStamp } from "../contracts/stamp.ts";
@@ -34,7 +35,7 @@ export interface GatewayState {
   /** Events whose confirm is awaited; the column for the bus holds the job's slot. */
   readonly custody: Custody;
   /** In edges that bring events, see the consumer's entries. */
-  readonly entries: Int32Array;
+  readonly entries: Entries;
   readonly out: EdgeIndex;
   readonly failStream: StreamIndex;
   /** What the events of requests say. */

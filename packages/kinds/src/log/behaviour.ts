@@ -59,7 +59,7 @@ function create(setup: NodeSetup, params: Params): LogState {
     entry: createEntry(setup, params),
     stickyStream: setup.stream("sticky"),
     deadEdge: setup.edgesOut("dead")[0] ?? NONE,
-    forwards: Int32Array.from(out.filter((edge) => !setup.isDelivery(edge))),
+    forwards: out.filter((edge) => !setup.isDelivery(edge)),
     edges: {
       edge: Int32Array.from(lending),
       group: new Int32Array(lending.length),

@@ -53,7 +53,7 @@ export interface LogState {
   readonly entry: EntryState;
   readonly stickyStream: StreamIndex;
   readonly deadEdge: EdgeIndex;
-  readonly forwards: Int32Array;
+  readonly forwards: readonly EdgeIndex[];
   readonly edges: LogEdges;
   readonly groups: Group[];
   readonly members: Members;

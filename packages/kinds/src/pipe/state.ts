@@ -9,6 +9,7 @@ import type { FilterState } from "../backlog/filters.ts";
 import { createFilter } from "../backlog/filters.ts";
 import type { IntMap } from "../bus-entry/int-map.ts";
 import { createIntMap } from "../bus-entry/int-map.ts";
+import type { Entries } from "../consumer/entries.ts";
 import { createEntries } from "../consumer/entries.ts";
 import type { PipeParams } from "./params.ts";
 import { readAdded } from "./params.ts";
@@ -52,7 +53,7 @@ export interface Rows {
 
 export interface PipeState {
   readonly node: NodeIndex;
-  readonly entries: Int32Array;
+  readonly entries: Entries;
   readonly outEdges: readonly EdgeIndex[];
   readonly delayStream: StreamIndex;
   readonly failStream: StreamIndex;

@@ -2,8 +2,17 @@
  * Sends events: when (source.ts), what (keys.ts, payload.ts), and what becomes of them if the producer asks for confirms
  * (outlets.ts). Without confirms an event is handed over and forgotten.
  */
-import type { Behaviour, MessageHandle, NodeIndex, NodeSetup, Sim, StreamIndex } from "@eventyard/engine";
+import type {
+  Behaviour,
+  EdgeIndex,
+  MessageHandle,
+  NodeIndex,
+  NodeSetup,
+  Sim,
+  StreamIndex,
+} from "@eventyard/engine";
 import type { FaultId, Params } from "@eventyard/model";
+import { NO_FLOATS } from "../empty-columns.ts";
 import { USER } from "./custody.ts";
 import { drawKey, zipfTable } from "./keys.ts";
 import {
@@ -42,7 +51,7 @@ const FAIL_PROBABILITY = 0.5;
 
 interface ProducerState {
   readonly node: NodeIndex;
-  readonly edges: Int32Array;
+  readonly edges: readonly EdgeIndex[];
   readonly keyStream: StreamIndex;
   readonly faultStream: StreamIndex;
   readonly source: Source;
@@ -69,14 +78,14 @@ function create(setup: NodeSetup, raw: Params): ProducerState {
   const streams = { retry: setup.stream("retries"), fault: faultStream };
   return {
     node: setup.node,
-    edges: Int32Array.from(edges),
+    edges,
     keyStream: setup.stream("keys"),
     faultStream,
     source: createSource(setup, params),
     payload: createPayload(setup, params),
     outlets: asks ? createOutlets(setup.node, edges, streams, readRefusal(params)) : undefined,
     params,
-    zipf: new Float64Array(0),
+    zipf: NO_FLOATS,
     tracks: asks,
     failing: false,
   };

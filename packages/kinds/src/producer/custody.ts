@@ -4,6 +4,7 @@
  * stays open until the producer knows or gives up. Time-outs are equal, so what is sent stands in one list in time order.
  */
 import type { MessageHandle, TimerHandle } from "@eventyard/engine";
+import { NO_FLOATS, NO_INTS } from "../empty-columns.ts";
 
 const FIRST_SLOTS = 64;
 /** A ticket has 17 bits for the slot. */
@@ -57,8 +58,8 @@ export interface Line {
 
 export function createCustody(): Custody {
   return {
-    rows: new Int32Array(0),
-    dueNs: new Float64Array(0),
+    rows: NO_INTS,
+    dueNs: NO_FLOATS,
     freeHead: NONE,
     size: 0,
     sentHead: NONE,

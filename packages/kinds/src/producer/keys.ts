@@ -1,5 +1,6 @@
 /** Which key an event gets: none, uniform, zipf by a cumulative table, or one hot key among many. */
 import type { Sim, StreamIndex } from "@eventyard/engine";
+import { NO_FLOATS } from "../empty-columns.ts";
 import type { ProducerParams } from "./params.ts";
 
 /**
@@ -7,7 +8,7 @@ import type { ProducerParams } from "./params.ts";
  * they are equal on every machine. Empty unless the distribution is zipf.
  */
 export function zipfTable(sim: Sim, params: ProducerParams): Float64Array {
-  if (params.keys !== "zipf") return new Float64Array(0);
+  if (params.keys !== "zipf") return NO_FLOATS;
   const table = new Float64Array(params.keyCount);
   let sum = 0;
   for (let k = 1; k <= params.keyCount; k++) {

@@ -4,6 +4,7 @@
  */
 import type { MessageHandle, NodeSetup, Sim, StreamIndex } from "@eventyard/engine";
 import { LIMITS } from "@eventyard/model";
+import { NO_FLOATS, NO_WORDS } from "../empty-columns.ts";
 import { indexOfShare } from "./keys.ts";
 import type { ProducerParams } from "./params.ts";
 import { weightedContents } from "./weighted-contents.ts";
@@ -73,8 +74,8 @@ export function createPayload(setup: NodeSetup, params: ProducerParams): Payload
     amountStream: setup.stream("amounts"),
     plain: true,
     size: none,
-    contents: new Uint16Array(0),
-    shares: new Float64Array(0),
+    contents: NO_WORDS,
+    shares: NO_FLOATS,
     priority: 0,
     priorityShare: 1,
     hasAmount: false,

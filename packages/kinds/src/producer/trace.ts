@@ -1,5 +1,6 @@
 /** Plays a file of events per second (rule K6). */
 import type { Sim, StreamIndex } from "@eventyard/engine";
+import { NO_INTS } from "../empty-columns.ts";
 
 const NS_PER_S = 1_000_000_000;
 const NONE = -1;
@@ -16,7 +17,7 @@ export interface TracePlay {
 }
 
 export function createTrace(counts: Int32Array | undefined): TracePlay {
-  return { counts: counts ?? new Int32Array(0), second: NONE, startNs: 0, left: 0, inSecond: 0, carry: 0 };
+  return { counts: counts ?? NO_INTS, second: NONE, startNs: 0, left: 0, inSecond: 0, carry: 0 };
 }
 
 /**

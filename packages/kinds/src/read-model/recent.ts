@@ -4,6 +4,7 @@
  */
 import type { IntMap } from "../bus-entry/int-map.ts";
 import { createIntMap, deleteInt, getInt, setInt } from "../bus-entry/int-map.ts";
+import { NO_FLOATS, NO_INTS } from "../empty-columns.ts";
 
 /** Instants that one ring keeps; 28 bytes each and those of the map. */
 export const RECENT_MAX = 262_144;
@@ -27,10 +28,10 @@ export interface Recent {
 export function createRecent(): Recent {
   return {
     newest: createIntMap(),
-    numbers: new Int32Array(0),
-    atNs: new Float64Array(0),
-    before: new Float64Array(0),
-    markedNs: new Float64Array(0),
+    numbers: NO_INTS,
+    atNs: NO_FLOATS,
+    before: NO_FLOATS,
+    markedNs: NO_FLOATS,
     serials: 0,
     size: 0,
   };

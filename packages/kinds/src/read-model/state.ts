@@ -1,9 +1,11 @@
 /** What a read model remembers. What it has applied is on its own disk: a process that was killed goes on from there. */
-import type { NodeSetup, Sim, StreamIndex, TimerHandle } from "@eventyard/engine";
+import type { EdgeIndex, NodeSetup, Sim, StreamIndex, TimerHandle } from "@eventyard/engine";
 import type { Params } from "@eventyard/model";
 import type { IntMap } from "../bus-entry/int-map.ts";
 import { createIntMap } from "../bus-entry/int-map.ts";
+import type { Entries } from "../consumer/entries.ts";
 import { createEntries } from "../consumer/entries.ts";
+import { NO_FLOATS, NO_INTS } from "../empty-columns.ts";
 import type { Line } from "../work/answering.ts";
 import { createRequestLine } from "../work/answering.ts";
 import type { Crew } from "../work/crew.ts";
@@ -37,7 +39,7 @@ export interface ReadModelState {
   /** Key and flow of an event in hand, two a slot, and when it was made: its message may be gone when it is applied. */
   marks: Int32Array;
   madeNs: Float64Array;
-  readonly entries: Int32Array;
+  readonly entries: Entries;
   /** First event of the batch that is being applied, -1 for none. */
   batch: number;
   windowTimer: TimerHandle;
@@ -47,7 +49,7 @@ export interface ReadModelState {
   readonly applied: SeenIds;
   /** Reads answered, by key. */
   readonly answered: Recent;
-  readonly ownEdges: Int32Array;
+  readonly ownEdges: readonly EdgeIndex[];
   /** Reads that wait for an event of their flow; the first of each flow, chained through NEXT. */
   readonly waits: Jobs;
   waitsOfFlow: IntMap;
@@ -89,15 +91,15 @@ export function createState(setup: NodeSetup, raw: Params): ReadModelState {
     crew,
     line: createRequestLine(setup),
     events: createWideJobs(),
-    marks: new Int32Array(0),
-    madeNs: new Float64Array(0),
+    marks: NO_INTS,
+    madeNs: NO_FLOATS,
     entries: createEntries(setup.edgesIn("in")),
     batch: NONE,
     windowTimer: NONE,
     windowOver: false,
     applied: createSeenIds(),
     answered: createRecent(),
-    ownEdges: Int32Array.from(setup.edgesIn("own reads")),
+    ownEdges: setup.edgesIn("own reads"),
     waits: createWideJobs(),
     waitsOfFlow: createIntMap(),
     appliedFlows: createRecent(),

@@ -14,6 +14,7 @@ import { createRedrive } from "../backlog/redrive.ts";
 import { PLAIN_SUBSCRIPTION } from "../backlog/subscription.ts";
 import type { EntryState } from "../bus-entry/entry-state.ts";
 import { atDoor, createEntry } from "../bus-entry/entry-state.ts";
+import { NO_BYTES, NO_FLOATS, NO_WORDS } from "../empty-columns.ts";
 import type { Pace } from "./pace.ts";
 import { createPace } from "./pace.ts";
 import type { RouterParams, TargetParams } from "./params.ts";
@@ -25,11 +26,11 @@ export interface RouterState {
   readonly node: NodeIndex;
   readonly entry: EntryState;
   /** Edges of the port "out" in ascending order; the other lists go with it. */
-  readonly edges: Int32Array;
+  readonly edges: readonly EdgeIndex[];
   readonly edgeParams: EdgeParams[];
   readonly rules: FilterState[];
   /** Index of the target in `targets`, or -1: handed over and forgotten. */
-  readonly targetAt: Int32Array;
+  readonly targetAt: readonly number[];
   readonly targets: readonly BusState[];
   readonly pace: Pace;
   /** Where events go that no rule wanted, -1 for nowhere. */
@@ -58,15 +59,15 @@ function createTarget(
     backoffStream: setup.stream("backoff"),
     dispatchStream: setup.stream("dispatch"),
     deadEdge: setup.edgesOut("dead")[0] ?? NONE,
-    forwards: new Int32Array(0),
+    forwards: [],
     backlogs: [backlog],
-    lending: Int32Array.of(edge),
-    backlogAt: new Int32Array(1),
+    lending: [edge],
+    backlogAt: [0],
     filters: [],
     filtering: false,
-    tries: new Uint8Array(0),
-    laneOf: new Uint16Array(0),
-    placeOf: new Float64Array(0),
+    tries: NO_BYTES,
+    laneOf: NO_WORDS,
+    placeOf: NO_FLOATS,
     places: 0,
     redrive: createRedrive(NONE, {}),
   };
@@ -77,7 +78,7 @@ export function createRouter(setup: NodeSetup, params: Params): RouterState {
   const entry = createEntry(setup, params);
   const keeps = (params as unknown as RouterParams).pushes === "untilAccepted";
   const targets: BusState[] = [];
-  const targetAt = new Int32Array(edges.length).fill(NONE);
+  const targetAt = edges.map(() => NONE);
   for (const [i, edge] of edges.entries()) {
     if (!keeps && !setup.isDelivery(edge)) continue;
     targetAt[i] = targets.length;
@@ -89,7 +90,7 @@ export function createRouter(setup: NodeSetup, params: Params): RouterState {
   return {
     node: setup.node,
     entry,
-    edges: Int32Array.from(edges),
+    edges,
     edgeParams,
     rules: edgeParams.map((own) => ruleOf(params, own)),
     targetAt,

@@ -3,6 +3,7 @@ import type { EdgeIndex, MessageHandle, NodeIndex, NodeSetup, StreamIndex } from
 import type { Params } from "@eventyard/model";
 import type { Stamp } from "../contracts/stamp.ts";
 import { createStamp } from "../contracts/stamp.ts";
+import { NO_FLOATS, NO_INTS } from "../empty-columns.ts";
 import type { CallDesk } from "../work/call-desk.ts";
 import { createDesk } from "../work/call-desk.ts";
 import type { SagaParams, StepPolicy } from "./params.ts";
@@ -73,8 +74,8 @@ export function createSaga(setup: NodeSetup, raw: Params): SagaState {
     declineStream: setup.stream("decline"),
     undoStream: setup.stream("compensation"),
     params,
-    rows: new Int32Array(0),
-    startedNs: new Float64Array(0),
+    rows: NO_INTS,
+    startedNs: NO_FLOATS,
     freeHead: NONE,
     running: 0,
     up: true,

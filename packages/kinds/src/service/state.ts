@@ -29,8 +29,8 @@ export interface ServiceState {
   readonly crew: Crew;
   readonly desk: CallDesk;
   /** Lines of the desk in the order of the calls. */
-  order: Int32Array;
-  readonly outEdges: Int32Array;
+  order: readonly number[];
+  readonly outEdges: readonly EdgeIndex[];
   readonly serviceStream: StreamIndex;
   readonly line: Line;
   readonly failures: Failures;
@@ -53,8 +53,8 @@ export function createState(setup: NodeSetup, raw: Params): ServiceState {
   return {
     crew,
     desk: createDesk(setup, "calls out"),
-    order: new Int32Array(0),
-    outEdges: Int32Array.from(setup.edgesOut("events out")) satisfies ArrayLike<EdgeIndex>,
+    order: [],
+    outEdges: setup.edgesOut("events out"),
     serviceStream: setup.stream("service"),
     line: createRequestLine(setup),
     failures: createFailures(setup, params),

@@ -1,10 +1,11 @@
 /** What a database remembers, and how its parameters become numbers that every request needs. */
-import type { NodeSetup, Sim, StreamIndex, TimerHandle } from "@eventyard/engine";
+import type { EdgeIndex, NodeSetup, Sim, StreamIndex, TimerHandle } from "@eventyard/engine";
 import type { Params } from "@eventyard/model";
 import type { IntMap } from "../bus-entry/int-map.ts";
 import { createIntMap } from "../bus-entry/int-map.ts";
 import type { Stamp } from "../contracts/stamp.ts";
 import { changeStamp, createStamp } from "../contracts/stamp.ts";
+import { NO_INTS } from "../empty-columns.ts";
 import type { Line } from "../work/answering.ts";
 import { createRequestLine } from "../work/answering.ts";
 import type { Crew } from "../work/crew.ts";
@@ -39,8 +40,8 @@ export const CONFLICTS = 8;
 export interface StoreState {
   readonly crew: Crew;
   readonly line: Line;
-  readonly readEdges: Int32Array;
-  readonly changeEdges: Int32Array;
+  readonly readEdges: readonly EdgeIndex[];
+  readonly changeEdges: readonly EdgeIndex[];
   readonly operationStream: StreamIndex;
   readonly readStream: StreamIndex;
   readonly writeStream: StreamIndex;
@@ -76,8 +77,8 @@ export function createState(setup: NodeSetup, raw: Params): StoreState {
   return {
     crew,
     line: createRequestLine(setup),
-    readEdges: Int32Array.from(setup.edgesIn("reads")),
-    changeEdges: Int32Array.from(setup.edgesOut("changes")),
+    readEdges: setup.edgesIn("reads"),
+    changeEdges: setup.edgesOut("changes"),
     operationStream: setup.stream("operations"),
     readStream: setup.stream("reads"),
     writeStream: setup.stream("writes"),
@@ -92,7 +93,7 @@ export function createState(setup: NodeSetup, raw: Params): StoreState {
     readShare: 0,
     lockWaitNs: 0,
     flushNs: 0,
-    unflushed: new Int32Array(0),
+    unflushed: NO_INTS,
     unflushedCount: 0,
     flushTimer: NONE,
     slow: false,

@@ -2,6 +2,7 @@
  * A circuit breaker with a window that counts calls, after Resilience4j's COUNT_BASED window: it judges only when the
  * window is full; half open it lets so many calls pass and judges them alone.
  */
+import { NO_BYTES } from "../empty-columns.ts";
 
 /** Longest window [calls]. */
 export const BREAKER_WINDOW_MAX = 1_000;
@@ -34,10 +35,14 @@ export interface Breaker {
   epoch: number;
 }
 
+function outcomesOf(policy: BreakerPolicy): Uint8Array {
+  return policy.on ? new Uint8Array(policy.windowCalls) : NO_BYTES;
+}
+
 export function createBreaker(policy: BreakerPolicy): Breaker {
   return {
     state: CLOSED,
-    outcomes: new Uint8Array(policy.on ? policy.windowCalls : 0),
+    outcomes: outcomesOf(policy),
     at: 0,
     calls: 0,
     failures: 0,
@@ -50,7 +55,7 @@ export function createBreaker(policy: BreakerPolicy): Breaker {
 /** Another window or half-open number: it starts afresh, closed. */
 export function changeBreaker(breaker: Breaker, policy: BreakerPolicy): void {
   enter(breaker, CLOSED);
-  breaker.outcomes = new Uint8Array(policy.on ? policy.windowCalls : 0);
+  breaker.outcomes = outcomesOf(policy);
 }
 
 function enter(breaker: Breaker, state: Breaker["state"]): void {

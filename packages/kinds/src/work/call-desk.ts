@@ -100,12 +100,10 @@ export function createDesk(setup: NodeSetup, port: string): CallDesk {
 }
 
 /** The lines in the order of their calls: lower numbers first; equal ones in the order of the edges' ids. */
-export function lineOrder({ lines }: CallDesk): Int32Array {
-  return Int32Array.from(
-    lines
-      .map((_, index) => index)
-      .toSorted((a, b) => lines[a]!.policy.order - lines[b]!.policy.order || a - b),
-  );
+export function lineOrder({ lines }: CallDesk): number[] {
+  return lines
+    .map((_, index) => index)
+    .toSorted((a, b) => lines[a]!.policy.order - lines[b]!.policy.order || a - b);
 }
 
 /** Parameters of a call edge changed: they hold for what begins from now on. A changed breaker starts afresh. */

@@ -3,6 +3,7 @@
  * are not bound to an instance: a pause or a crash of one instance hits an even share of what is in hand.
  */
 import type { NodeIndex, NodeSetup, Sim, StreamIndex, TimerHandle } from "@eventyard/engine";
+import { NO_INTS } from "../empty-columns.ts";
 import type { Jobs } from "./jobs.ts";
 import { createJobs, freeze, nextAtWork, nextInLine, refreeze, thaw, useExtra } from "./jobs.ts";
 import type { UpsetPolicy } from "./upset-params.ts";
@@ -84,7 +85,7 @@ export function createCrew(setup: NodeSetup, upsets: UpsetPolicy): Crew {
     epoch: 0,
     stalled: false,
     killed: false,
-    away: new Int32Array(0),
+    away: NO_INTS,
     awayTotal: 0,
     nextInstance: 0,
     pauseEpoch: 0,

@@ -3,6 +3,7 @@
  * A slot is either being worked on (it has a timer, or waits for answers to its calls) or stands in line for a worker.
  */
 import type { MessageHandle, NodeIndex, Sim, StreamIndex, TimerHandle } from "@eventyard/engine";
+import { NO_FLOATS, NO_INTS } from "../empty-columns.ts";
 
 const INITIAL_SLOTS = 2;
 const NONE = -1;
@@ -62,13 +63,13 @@ export interface Jobs {
 
 export function createJobs(): Jobs {
   const jobs: Jobs = {
-    rows: new Float64Array(0),
+    rows: NO_FLOATS,
     freeHead: NONE,
     lineHead: NONE,
     lineTail: NONE,
     inLine: 0,
     wide: false,
-    extra: new Int32Array(0),
+    extra: NO_INTS,
   };
   resize(jobs, INITIAL_SLOTS);
   return jobs;

@@ -2,6 +2,7 @@
 import type { FieldMeta } from "@eventyard/model";
 import { fields } from "@eventyard/model";
 import { z } from "zod";
+import { readOnce } from "../read-once.ts";
 
 const group = { en: "Event and commit", ko: "이벤트와 커밋" };
 const apart = { param: "publishOrder", oneOf: ["after", "before"] } as const;
@@ -63,11 +64,11 @@ export interface PublishPolicy {
   crashProbability: number;
 }
 
-export function readPublishing(params: PublishParams): PublishPolicy {
+export const readPublishing = readOnce((params: PublishParams): PublishPolicy => {
   const isTogether = params.publishOrder === "together";
   return {
     first: params.publishOrder === "before",
     failProbability: isTogether ? 0 : params.publishFailPercent / 100,
     crashProbability: isTogether ? 0 : params.publishCrashPercent / 100,
   };
-}
+});

@@ -2,6 +2,7 @@
 import type { FieldMeta, LocalText } from "@eventyard/model";
 import { fields } from "@eventyard/model";
 import { z } from "zod";
+import { readOnce } from "../read-once.ts";
 import type { BreakerPolicy } from "./breaker.ts";
 import { BREAKER_WINDOW_MAX } from "./breaker.ts";
 import { WORK_MS_MAX } from "./service-params.ts";
@@ -85,7 +86,7 @@ export const breakerShape = {
 const breakerParams = z.object(breakerShape);
 export type BreakerParams = z.infer<typeof breakerParams>;
 
-export function readBreaker(params: BreakerParams): BreakerPolicy {
+export const readBreaker = readOnce((params: BreakerParams): BreakerPolicy => {
   return {
     on: params.breaker,
     windowCalls: params.breakerWindow,
@@ -93,4 +94,4 @@ export function readBreaker(params: BreakerParams): BreakerPolicy {
     openNs: params.breakerOpenMs * NS_PER_MS,
     halfOpenCalls: params.breakerTrials,
   };
-}
+});

@@ -2,10 +2,11 @@
  * The store behind idempotency: the ids of what was handled, each for a time to live, at most so many. Open addressing
  * over a ring in order of entry; since all live equally long, the oldest entry is the next to go.
  */
+import { NO_FLOATS, NO_INTS } from "../empty-columns.ts";
 
 /** Most ids that one store holds; 24 bytes each. */
 export const SEEN_IDS_MAX = 1_000_000;
-/** Grows by doubling: most consumers never keep an id. */
+/** Nothing is there before the first id; then it grows by doubling. */
 const CAPACITY_START = 2;
 const NONE = -1;
 
@@ -21,11 +22,11 @@ export interface SeenIds {
 
 export function createSeenIds(): SeenIds {
   return {
-    ids: new Int32Array(CAPACITY_START),
-    endNs: new Float64Array(CAPACITY_START),
+    ids: NO_INTS,
+    endNs: NO_FLOATS,
     head: 0,
     size: 0,
-    table: new Int32Array(CAPACITY_START * 2).fill(NONE),
+    table: NO_INTS,
   };
 }
 
@@ -33,7 +34,7 @@ function home(seen: SeenIds, id: number): number {
   return Math.imul(id, 0x9e3779b1) & (seen.table.length - 1);
 }
 
-/** The table's place of an id, or the empty place where it would stand. */
+/** The table's place of an id, or the empty place where it would stand. There must be a table. */
 function placeOf(seen: SeenIds, id: number): number {
   const mask = seen.table.length - 1;
   let place = home(seen, id);
@@ -58,8 +59,9 @@ function dropOldest(seen: SeenIds): void {
 
 function grow(seen: SeenIds): void {
   const before = seen.ids.length;
-  const ids = new Int32Array(before * 2);
-  const endNs = new Float64Array(before * 2);
+  const places = Math.max(CAPACITY_START, before * 2);
+  const ids = new Int32Array(places);
+  const endNs = new Float64Array(places);
   for (let i = 0; i < seen.size; i++) {
     const at = (seen.head + i) & (before - 1);
     ids[i] = seen.ids[at]!;
@@ -68,26 +70,28 @@ function grow(seen: SeenIds): void {
   seen.ids = ids;
   seen.endNs = endNs;
   seen.head = 0;
-  seen.table = new Int32Array(before * 4).fill(NONE);
+  seen.table = new Int32Array(places * 2).fill(NONE);
   for (let i = 0; i < seen.size; i++) seen.table[placeOf(seen, ids[i]!)] = i;
 }
 
 /** Is the id known and not yet too old? Forgets what is too old. */
 export function hasSeen(seen: SeenIds, id: number, nowNs: number): boolean {
   while (seen.size > 0 && seen.endNs[seen.head]! <= nowNs) dropOldest(seen);
-  return seen.table[placeOf(seen, id)] !== NONE;
+  return isKnown(seen, id);
+}
+
+function isKnown(seen: SeenIds, id: number): boolean {
+  return seen.size > 0 && seen.table[placeOf(seen, id)] !== NONE;
 }
 
 /** Remembers an id until `endNs`; the oldest goes if there are `idsMax` already. A known id keeps its end. */
 export function see(seen: SeenIds, id: number, endNs: number, idsMax: number): void {
-  let place = placeOf(seen, id);
-  if (seen.table[place] !== NONE) return;
+  if (isKnown(seen, id)) return;
   while (seen.size >= idsMax) dropOldest(seen);
   if (seen.size === seen.ids.length) grow(seen);
-  place = placeOf(seen, id);
   const at = (seen.head + seen.size) & (seen.ids.length - 1);
   seen.ids[at] = id;
   seen.endNs[at] = endNs;
-  seen.table[place] = at;
+  seen.table[placeOf(seen, id)] = at;
   seen.size++;
 }

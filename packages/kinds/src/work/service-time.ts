@@ -1,5 +1,6 @@
 /** How long one attempt takes: the distributions that consumers, services and stores share. */
 import type { Sim, StreamIndex } from "@eventyard/engine";
+import { NO_FLOATS } from "../empty-columns.ts";
 import { drawGamma } from "./gamma.ts";
 import { histogramMeanMs, parseHistogram } from "./histogram-text.ts";
 import type { ServiceParams } from "./service-params.ts";
@@ -27,8 +28,6 @@ export interface ServiceTime {
   readonly cumulative: Float64Array;
 }
 
-const NOTHING = new Float64Array(0);
-
 /** Before the parameters are read. */
 export const NO_SERVICE_TIME: ServiceTime = {
   distribution: "constant",
@@ -36,8 +35,8 @@ export const NO_SERVICE_TIME: ServiceTime = {
   location: 0,
   scale: 0,
   nsPerByte: 0,
-  timesNs: NOTHING,
-  cumulative: NOTHING,
+  timesNs: NO_FLOATS,
+  cumulative: NO_FLOATS,
 };
 
 /** Mean time of one attempt without the part that depends on the size [ms]. */
@@ -69,7 +68,7 @@ function listed(params: ServiceParams): { timesNs: Float64Array; cumulative: Flo
     return { timesNs: Float64Array.from(times), cumulative: Float64Array.of(params.hitPercent / 100, 1) };
   }
   const read = params.service === "empirical" ? parseHistogram(params.serviceHistogram) : undefined;
-  if (read?.ok !== true) return { timesNs: NOTHING, cumulative: NOTHING };
+  if (read?.ok !== true) return { timesNs: NO_FLOATS, cumulative: NO_FLOATS };
   const cumulative = Float64Array.from(read.value.weights);
   for (let i = 1; i < cumulative.length; i++) cumulative[i]! += cumulative[i - 1]!;
   const total = cumulative[cumulative.length - 1]!;

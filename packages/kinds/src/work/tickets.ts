@@ -3,6 +3,7 @@
  * taken is skipped, so that finding one needs no search and no number comes twice.
  */
 import type { MessageHandle } from "@eventyard/engine";
+import { NO_INTS } from "../empty-columns.ts";
 
 const CAPACITY_START = 16;
 const NONE = -1;
@@ -25,7 +26,7 @@ export const BREAKER_EPOCH = 7;
 const COLUMNS = 8;
 
 export interface Tickets {
-  /** The ticket at each place, -1 for none; a power of two long. At least half of it is free. */
+  /** The ticket at each place, -1 for none; empty until the first, then a power of two long. At least half of it is free. */
   tickets: Int32Array;
   rows: Int32Array;
   next: number;
@@ -34,8 +35,8 @@ export interface Tickets {
 
 export function createTickets(): Tickets {
   return {
-    tickets: new Int32Array(CAPACITY_START).fill(NONE),
-    rows: new Int32Array(CAPACITY_START * COLUMNS),
+    tickets: NO_INTS,
+    rows: NO_INTS,
     next: 0,
     open: 0,
   };
@@ -50,8 +51,9 @@ export function at(table: Tickets, ticket: number): number {
 /** Doubles the table: tickets that differ in their low bits still do. Bounded by the messages alive. */
 function grow(table: Tickets): void {
   const { tickets, rows } = table;
-  table.tickets = new Int32Array(tickets.length * 2).fill(NONE);
-  table.rows = new Int32Array(rows.length * 2);
+  const places = Math.max(CAPACITY_START, tickets.length * 2);
+  table.tickets = new Int32Array(places).fill(NONE);
+  table.rows = new Int32Array(places * COLUMNS);
   for (let place = 0; place < tickets.length; place++) {
     const ticket = tickets[place]!;
     if (ticket === NONE) continue;

@@ -2,6 +2,7 @@
 import type { FieldMeta } from "@eventyard/model";
 import { fields } from "@eventyard/model";
 import { z } from "zod";
+import { readOnce } from "../read-once.ts";
 import { WORK_MS_MAX } from "./service-params.ts";
 
 const NS_PER_MS = 1_000_000;
@@ -82,7 +83,7 @@ export interface UpsetPolicy {
   constant: boolean;
 }
 
-export function readUpsets(params: UpsetParams): UpsetPolicy {
+export const readUpsets = readOnce((params: UpsetParams): UpsetPolicy => {
   return {
     pauseEveryNs: params.pauseEveryS === 0 ? Infinity : params.pauseEveryS * NS_PER_S,
     pauseNs: params.pauseMs * NS_PER_MS,
@@ -90,4 +91,4 @@ export function readUpsets(params: UpsetParams): UpsetPolicy {
     restartNs: params.restartMs * NS_PER_MS,
     constant: params.upsetTimes === "constant",
   };
-}
+});
