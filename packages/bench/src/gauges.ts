@@ -38,6 +38,66 @@ export function measureApart(script: string, ...args: string[]): unknown {
   );
 }
 
+/** Odd, for a median. */
+const ROUNDS = 3;
+
+/** Events per second of CPU time: the median of several stretches, the least and the most. */
+export interface Speed {
+  readonly eventsPerS: number;
+  readonly eventsPerSMin: number;
+  readonly eventsPerSMax: number;
+}
+
+/** A case without and with the ledger of business flows. */
+export interface SpeedPair<Result extends Speed> {
+  readonly plain: Result;
+  readonly ledger: Result;
+  /** Share of the speed that the ledger takes: the median over the rounds, for one round sees one state of the host. */
+  readonly ledgerCost: number;
+}
+
+/** Measures a case without and with the ledger in turns, each time in a process of its own. */
+export function measureInTurns<Result extends Speed>(script: string, name: string): SpeedPair<Result> {
+  const rounds = Array.from({ length: ROUNDS }, () => ({
+    plain: measureApart(script, name) as Result,
+    ledger: measureApart(script, name, "ledger") as Result,
+  }));
+  return {
+    plain: middle(rounds.map(({ plain }) => plain)),
+    ledger: middle(rounds.map(({ ledger }) => ledger)),
+    ledgerCost: median(rounds.map(({ plain, ledger }) => 1 - ledger.eventsPerS / plain.eventsPerS)),
+  };
+}
+
+/** The round with the median speed; its least and most are those of all rounds. */
+function middle<Result extends Speed>(rounds: readonly Result[]): Result {
+  const sorted = rounds.toSorted((a, b) => a.eventsPerS - b.eventsPerS);
+  return {
+    ...sorted[sorted.length >> 1]!,
+    eventsPerSMin: Math.min(...rounds.map(({ eventsPerSMin }) => eventsPerSMin)),
+    eventsPerSMax: Math.max(...rounds.map(({ eventsPerSMax }) => eventsPerSMax)),
+  };
+}
+
+/** The middle of an odd number of values. */
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
+}
+
+/** Speed over stretches of events per µs. */
+export function speedOf(perUs: readonly number[]): Speed {
+  return {
+    eventsPerS: median(perUs) * 1e6,
+    eventsPerSMin: Math.min(...perUs) * 1e6,
+    eventsPerSMax: Math.max(...perUs) * 1e6,
+  };
+}
+
+/** "6.72 (6.03–7.03)": the median, least and most in millions. */
+export function speedText({ eventsPerS, eventsPerSMin, eventsPerSMax }: Speed): string {
+  return `${millions(eventsPerS)} (${millions(eventsPerSMin)}–${millions(eventsPerSMax)})`;
+}
+
 /** Events or bytes as millions, such as "2.05". */
 export function millions(n: number): string {
   return (n / 1e6).toFixed(2);

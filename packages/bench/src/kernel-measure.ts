@@ -2,28 +2,27 @@
  * Measures one case of the kernel benchmark in this process and prints it as JSON; `kernel.ts` starts it. A second
  * argument `ledger` keeps the ledger of business flows.
  */
-import { bytesInUse, cpuUs, newRun } from "./gauges.ts";
+import type { Speed } from "./gauges.ts";
+import { bytesInUse, cpuUs, newRun, speedOf } from "./gauges.ts";
 import { KERNEL_CASES, kernelDesign, waitingDesign } from "./kernel-models.ts";
 import type { KernelCase } from "./kernel-models.ts";
 
-const REPETITIONS = 7;
+/** Odd, for a median. */
+const REPETITIONS = 3;
 const WARM_UP_SHARE = 0.2;
 const MESSAGES = 1_000_000;
 const MESSAGES_PER_COMMAND = 100_000;
 /** A power of two, so that doubling leaves no slack. */
 const TIMERS = 1_048_576;
 
-export interface SpeedResult {
+/** Every handler call is an event: arrivals over edges without delay too. */
+export interface SpeedResult extends Speed {
   readonly name: string;
   readonly title: string;
   readonly target: number;
-  /** Every handler call counts: arrivals over edges without delay too. */
-  readonly eventsPerS: number;
   /** Only what went through the event queue (arrivals at the start, ends of service): the guide's definition. */
   readonly queueEventsPerS: number;
   readonly nsPerStageVisit: number;
-  readonly eventsPerSMin: number;
-  readonly eventsPerSMax: number;
   readonly hash: string;
 }
 
@@ -60,17 +59,14 @@ function measureSpeed(of: KernelCase, ledger: boolean): SpeedResult {
     queueEvents = sum("p", "out") + visits;
     perUs.push(events / spent);
   }
-  perUs.sort((a, b) => a - b);
-  const median = perUs[perUs.length >> 1]!;
+  const speed = speedOf(perUs);
   return {
     name: of.name,
     title: of.title,
     target: of.target,
-    eventsPerS: median * 1e6,
-    queueEventsPerS: ((median * queueEvents) / events) * 1e6,
-    nsPerStageVisit: (events / median / visits) * 1000,
-    eventsPerSMin: perUs[0]! * 1e6,
-    eventsPerSMax: perUs.at(-1)! * 1e6,
+    ...speed,
+    queueEventsPerS: (speed.eventsPerS * queueEvents) / events,
+    nsPerStageVisit: (events / speed.eventsPerS / visits) * 1e9,
     hash,
   };
 }

@@ -1,10 +1,11 @@
 /**
  * Kernel benchmark: speed with the shipped kinds and all observation on (counters, levels, histograms, series, hash,
  * sampled traffic), without and with the ledger of business flows, and memory per waiting message. Every case runs in a process of its own; times are CPU time,
- * medians of seven runs after a warm-up. Writes results/kernel.json and results/kernel.md.
+ * medians of three rounds of three runs after a warm-up, without and with the ledger in turns. Writes results/kernel.json and results/kernel.md.
  */
 import { writeFileSync } from "node:fs";
-import { measureApart, millions, percent } from "./gauges.ts";
+import type { SpeedPair } from "./gauges.ts";
+import { measureApart, measureInTurns, millions, percent, speedText } from "./gauges.ts";
 import type { MemoryResult, SpeedResult } from "./kernel-measure.ts";
 import { KERNEL_CASES } from "./kernel-models.ts";
 import { machine, machineText } from "./machine.ts";
@@ -13,26 +14,15 @@ const BYTES_PER_MESSAGE_TARGET = 40;
 const BYTES_PER_EVENT_TARGET = 20;
 const LEDGER_COST_TARGET = 0.15;
 
-interface SpeedPair {
-  readonly plain: SpeedResult;
-  readonly ledger: SpeedResult;
-}
-
-function measure(...args: string[]): unknown {
-  return measureApart("kernel-measure.ts", ...args);
-}
-
-function markdown(head: string, speed: readonly SpeedPair[], memory: MemoryResult): string {
-  const range = (r: SpeedResult): string =>
-    `${millions(r.eventsPerS)} (${millions(r.eventsPerSMin)}–${millions(r.eventsPerSMax)})`;
+function markdown(head: string, speed: readonly SpeedPair<SpeedResult>[], memory: MemoryResult): string {
   const rows = speed.map(
-    ({ plain, ledger }) =>
-      `| ${plain.title} | ${range(plain)} | ${millions(plain.queueEventsPerS)} | ${Math.round(plain.nsPerStageVisit)} | ${millions(plain.target)} | ${range(ledger)} | ${percent(1 - ledger.eventsPerS / plain.eventsPerS)} |`,
+    ({ plain, ledger, ledgerCost }) =>
+      `| ${plain.title} | ${speedText(plain)} | ${millions(plain.queueEventsPerS)} | ${Math.round(plain.nsPerStageVisit)} | ${millions(plain.target)} | ${speedText(ledger)} | ${percent(ledgerCost)} |`,
   );
   return `# Kernel benchmark
 
-${head}. Shipped kinds (producer → queue → consumer), all observation on, one core. CPU time, median of seven runs
-(least–most), each case in its own process. The target holds without the ledger of business flows; what the ledger takes
+${head}. Shipped kinds (producer → queue → consumer), all observation on, one core. CPU time, median of three rounds of three
+runs (least–most), without and with the ledger in turns, each in a process of its own. The target holds without the ledger of business flows; what the ledger takes
 of the speed is to stay within ${percent(LEDGER_COST_TARGET)}.
 
 An **event** is a handler call (a timer or an arrival; SPEC). **Queue events** count only pops of the event queue
@@ -52,11 +42,8 @@ ${rows.join("\n")}
 }
 
 const about = machine();
-const speed = KERNEL_CASES.map(({ name }): SpeedPair => ({
-  plain: measure(name) as SpeedResult,
-  ledger: measure(name, "ledger") as SpeedResult,
-}));
-const memory = measure("memory") as MemoryResult;
+const speed = KERNEL_CASES.map(({ name }) => measureInTurns<SpeedResult>("kernel-measure.ts", name));
+const memory = measureApart("kernel-measure.ts", "memory") as MemoryResult;
 const results = new URL("../results/", import.meta.url);
 writeFileSync(
   new URL("kernel.json", results),

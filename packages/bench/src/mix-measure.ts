@@ -3,7 +3,8 @@
  * the mix, `rest`, `events`, `both`, or `memory`) and `ledger` to keep the ledger of business flows, or the memory case.
  */
 import type { Run } from "@eventyard/engine";
-import { bytesInUse, cpuUs, newRun } from "./gauges.ts";
+import type { Speed } from "./gauges.ts";
+import { bytesInUse, cpuUs, newRun, speedOf } from "./gauges.ts";
 import type { MixCase } from "./mix-models.ts";
 import {
   CHAIN_STRETCH_S,
@@ -16,18 +17,15 @@ import {
 } from "./mix-models.ts";
 
 const NS_PER_S = 1e9;
-/** Measured stretches of one run; one more goes before them. */
-const STRETCHES = 5;
+/** Measured stretches of one run (odd, for a median); one more goes before them. */
+const STRETCHES = 3;
 const MESSAGES = 1_000_000;
 /** Small, so that what the producer itself keeps of a command does not count. */
 const MESSAGES_PER_COMMAND = 10_000;
 
-export interface MixResult {
+export interface MixResult extends Speed {
   readonly name: string;
   readonly ledger: boolean;
-  readonly eventsPerS: number;
-  readonly eventsPerSMin: number;
-  readonly eventsPerSMax: number;
   /** Messages or flows that came to their end. */
   readonly deliveriesPerS: number;
   readonly eventsPerDelivery: number;
@@ -70,17 +68,14 @@ function measureSpeed(name: string, ledger: boolean, runs: readonly Run[], stret
     const spentUs = cpuUs() - beforeUs;
     perUs.push((events() - before) / spentUs);
   }
-  perUs.sort((a, b) => a - b);
-  const median = perUs[perUs.length >> 1]!;
   for (const run of runs) if (run.summary().stop !== undefined) throw new Error(run.summary().stop!.text.en);
   const each = (events() - firstEvents) / (deliveries(runs) - firstDeliveries);
+  const speed = speedOf(perUs);
   return {
     name,
     ledger,
-    eventsPerS: median * 1e6,
-    eventsPerSMin: perUs[0]! * 1e6,
-    eventsPerSMax: perUs.at(-1)! * 1e6,
-    deliveriesPerS: (median * 1e6) / each,
+    ...speed,
+    deliveriesPerS: speed.eventsPerS / each,
     eventsPerDelivery: each,
     hashes: runs.map((run) => run.summary().hash),
   };

@@ -1,10 +1,11 @@
 /**
  * The mix benchmark: an event-driven design of 1,000 and 10,000 queues with everything that goes wrong in one, a chain of
  * services beside its event-driven twin, and what a waiting message costs with every feature. Each case runs in a process
- * of its own; times are CPU time, the median of five stretches after one to warm up. Writes results/mix.json and mix.md.
+ * of its own; times are CPU time, medians of three rounds of three stretches, without and with the ledger in turns. Writes results/mix.json and mix.md.
  */
 import { writeFileSync } from "node:fs";
-import { measureApart, millions, percent } from "./gauges.ts";
+import type { SpeedPair } from "./gauges.ts";
+import { measureApart, measureInTurns, millions, percent, speedText } from "./gauges.ts";
 import { machine, machineText } from "./machine.ts";
 import type { MixResult } from "./mix-measure.ts";
 import { MEMORY_CASES, MIX_CASES } from "./mix-models.ts";
@@ -17,12 +18,10 @@ const TWIN_TITLES = {
   both: "both in one run, in turns",
 } as const;
 
-interface Pair {
+interface Pair extends SpeedPair<MixResult> {
   readonly title: string;
   readonly eventsTarget: number;
   readonly deliveriesTarget: number;
-  readonly plain: MixResult;
-  readonly ledger: MixResult;
 }
 
 interface Memory {
@@ -30,27 +29,24 @@ interface Memory {
   readonly bytesPerWaitingMessage: number;
 }
 
-function measurePair(name: string): Pick<Pair, "plain" | "ledger"> {
-  const measure = (...args: string[]): MixResult => measureApart("mix-measure.ts", ...args) as MixResult;
-  return { plain: measure(name), ledger: measure(name, "ledger") };
+function measurePair(name: string): SpeedPair<MixResult> {
+  return measureInTurns("mix-measure.ts", name);
 }
 
 function target(n: number): string {
   return n === 0 ? "–" : millions(n);
 }
 
-function row({ title, plain, ledger, eventsTarget, deliveriesTarget }: Pair): string {
-  const range = (r: MixResult): string =>
-    `${millions(r.eventsPerS)} (${millions(r.eventsPerSMin)}–${millions(r.eventsPerSMax)})`;
+function row({ title, plain, ledger, ledgerCost, eventsTarget, deliveriesTarget }: Pair): string {
   const cells = [
     title,
-    range(plain),
+    speedText(plain),
     target(eventsTarget),
     millions(plain.deliveriesPerS),
     target(deliveriesTarget),
     plain.eventsPerDelivery.toFixed(2),
-    range(ledger),
-    percent(1 - ledger.eventsPerS / plain.eventsPerS),
+    speedText(ledger),
+    percent(ledgerCost),
   ];
   return `| ${cells.join(" | ")} |`;
 }
@@ -66,8 +62,8 @@ function markdown(
   const rule = "| --- | --- | --- | --- | --- | --- | --- | --- |";
   return `# Mix benchmark
 
-${head}. Shipped kinds, all observation on, one core. CPU time, median of five stretches of one run (least–most), each
-case in its own process. An **event** is a handler call (a timer or an arrival; SPEC); a **delivery** is a message that was
+${head}. Shipped kinds, all observation on, one core. CPU time, median of three rounds of three stretches
+(least–most), without and with the ledger in turns, each in a process of its own. An **event** is a handler call (a timer or an arrival; SPEC); a **delivery** is a message that was
 acknowledged for good or dead-lettered, or a request that was answered with success.
 
 Producers → topics (fan-out 4) → links of 5 ms → queues → 4 workers each with log-normal service (55 % busy), 5 % failures,
