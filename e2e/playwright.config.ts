@@ -46,11 +46,14 @@ export default defineConfig({
   retries: 0,
   fullyParallel: false,
   forbidOnly: true,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // several times what a scene takes here: a slow machine is not a defect
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
   reporter: [["list"], ["json", { outputFile: "results/report.json" }]],
   use: {
     baseURL: `http://127.0.0.1:${port}`,
+    // what cannot be clicked says so, long before the scene's time is over
+    actionTimeout: 30_000,
     viewport: { width: 1280, height: 800 },
     locale: "en-GB",
     trace: "retain-on-failure",

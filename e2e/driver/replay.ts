@@ -8,7 +8,7 @@ import type { Simulation } from "./command-line.ts";
 import { RunObserver } from "./run-observer.ts";
 import { designFile } from "./workspace.ts";
 
-const FINISH_MS_MAX = 30_000;
+const FINISH_MS_MAX = 60_000;
 
 export interface Replay {
   /** What the server's run says of itself. */
@@ -18,18 +18,33 @@ export interface Replay {
   readonly program: Simulation;
 }
 
-/** Waits until the run has finished, takes its log and replays it. `baseURL` is the server's. */
-export async function replay(designId: string, baseURL: string): Promise<Replay> {
+interface ReplayOptions {
+  /** The design as it was started, if it has been edited since; by default what lies in the workspace. */
+  readonly file?: string;
+}
+
+/**
+ * Waits until the newest run has finished, takes its log and replays it. `baseURL` is the server's. After a restart wait
+ * first for something that only the new run can show.
+ */
+export async function replay(
+  designId: string,
+  baseURL: string,
+  { file = designFile(designId) }: ReplayOptions = {},
+): Promise<Replay> {
   const observer = new RunObserver(baseURL);
   try {
-    // a page that was just told to start again may still show the end of the run before
-    const phase = async () => (await observer.stateOf(designId)).phase;
+    let state: RunState | undefined;
+    const phase = async () => {
+      state = await observer.stateOf(designId);
+      return state?.phase;
+    };
     await expect.poll(phase, { timeout: FINISH_MS_MAX }).toBe("finished");
-    const state = await observer.stateOf(designId);
+    if (state === undefined) throw new Error(`${designId} has no run`);
     const summary = await observer.summaryOf(state.runId);
     const log = test.info().outputPath("commands.json");
     writeFileSync(log, JSON.stringify(state.commands));
-    const program = simulate(designFile(designId), "--seed", String(state.seed), "--commands", log);
+    const program = simulate(file, "--seed", String(state.seed), "--commands", log);
     return { state, summary, program };
   } finally {
     observer.close();

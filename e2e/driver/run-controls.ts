@@ -2,6 +2,9 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect } from "@playwright/test";
 
+/** What happens in a run may take this long [ms of wall time]. */
+const RUN_MS_MAX = 60_000;
+
 export class RunControls {
   readonly bar: Locator;
   readonly runButton: Locator;
@@ -33,6 +36,12 @@ export class RunControls {
     await this.runButton.click();
   }
 
+  /** Pauses; returns when the page says so. Of no use at full speed: the run may be over before. */
+  async pause(): Promise<void> {
+    await this.pauseButton.click();
+    await expect(this.resumeButton).toBeVisible();
+  }
+
   /** `0` is as fast as possible. */
   async setSpeed(speed: number): Promise<void> {
     await this.speed.selectOption(String(speed));
@@ -46,10 +55,11 @@ export class RunControls {
 
   /** Waits until the clock shows more than this [s]. */
   async waitUntilAfter(seconds: number): Promise<void> {
-    await expect.poll(() => this.seconds()).toBeGreaterThan(seconds);
+    await expect.poll(() => this.seconds(), { timeout: RUN_MS_MAX }).toBeGreaterThan(seconds);
   }
 
+  /** Waits for the end. After a restart wait first for something that only the new run can show. */
   async expectFinished(): Promise<void> {
-    await expect(this.notice).toHaveText("Finished", { timeout: 30_000 });
+    await expect(this.notice).toHaveText("Finished", { timeout: RUN_MS_MAX });
   }
 }

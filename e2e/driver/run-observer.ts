@@ -24,14 +24,12 @@ export class RunObserver {
     this.#socket.close();
   }
 
-  /** The newest run of a design. Throws if it has none. */
-  async stateOf(designId: string): Promise<RunState> {
+  /** The newest run of a design; undefined if it has none, as for a moment while one takes the place of another. */
+  async stateOf(designId: string): Promise<RunState | undefined> {
     const reply: Reply<RunState | undefined> = await this.#socket
       .timeout(ANSWER_MS_MAX)
       .emitWithAck("design:watch", designId);
-    const state = value(reply);
-    if (!state) throw new Error(`${designId} has no run`);
-    return state;
+    return value(reply);
   }
 
   /** The run's exact numbers. */

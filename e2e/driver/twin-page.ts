@@ -32,18 +32,32 @@ export class TwinPage {
     await toolbar.getByRole("button", { name: fault }).click();
   }
 
-  /** The inspector of one pane, in which a node of it is selected. */
-  inspector(side: 0 | 1): Inspector {
-    return new Inspector(this.#page.frameLocator("iframe").nth(side));
+  /** Selects a node in one pane and gives the pane's inspector with the node's settings; `section` is unfolded. */
+  async settings(side: 0 | 1, node: string, section?: string): Promise<Inspector> {
+    const inspector = new Inspector(this.#page.frameLocator("iframe").nth(side));
+    await this.node(side, node).click();
+    await expect(inspector.panel.getByRole("button", { name: node, exact: true })).toBeVisible();
+    await inspector.tab("Settings");
+    if (section !== undefined) {
+      const head = inspector.panel.getByRole("button", { name: section, exact: true });
+      if ((await head.getAttribute("aria-expanded")) === "false") await head.click();
+    }
+    return inspector;
   }
 
-  /** The number in a column of the difference, as it is written; side A is the first row. */
-  async measure(side: 0 | 1, column: string): Promise<string> {
-    const titles = await this.difference.getByRole("columnheader").allInnerTexts();
-    const index = titles.indexOf(column);
-    expect(index, `column "${column}" among ${titles.join(", ")}`).toBeGreaterThan(0);
-    const row = this.difference.getByRole("row").nth(side + 1);
-    const cell = row.getByRole("cell").nth(index - 1);
-    return (await cell.innerText()).replace(/\s*\(better\)/, "").trim();
+  /**
+   * The number in a column of the difference, as it is written; side A is the first row. Undefined while there is no such
+   * column: a run that has just started has no numbers yet.
+   */
+  async measure(side: 0 | 1, column: string): Promise<string | undefined> {
+    const rows = await this.difference.getByRole("row").allInnerTexts();
+    const [titles = [], ...sides] = rows.map((row) => row.split("\t"));
+    return sides[side]?.[titles.indexOf(column)]?.replace(/\s*\(better\)/, "").trim();
+  }
+
+  /** Waits until a column of the difference says this. */
+  async expectMeasure(side: 0 | 1, column: string, text: string | RegExp): Promise<void> {
+    const said = expect.poll(async () => (await this.measure(side, column)) ?? "", `${column} of ${side}`);
+    await (typeof text === "string" ? said.toBe(text) : said.toMatch(text));
   }
 }

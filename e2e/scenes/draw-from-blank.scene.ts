@@ -85,7 +85,7 @@ test("draw from blank: palette, connections, settings, run, undo, reload", async
     await page.reload();
     await expect(canvas.node("Consumer")).toContainText("busy");
     await expect(canvas.nodes).toHaveCount(3);
-    expect(await canvas.edgeCount()).toBe(2);
+    await expect.poll(() => canvas.edgeCount()).toBe(2);
     await expect(run.pauseButton).toBeVisible();
     const stored = designOnDisk(id);
     expect(

@@ -8,7 +8,7 @@ interface ReadyDesign {
 }
 
 test("every ready design is drawn whole and runs", async ({ design, page, request }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const { canvas, run, sentence } = design;
   const ready = (await (await request.get("/api/gallery")).json()) as readonly ReadyDesign[];
   expect(ready.length).toBeGreaterThan(10);

@@ -26,7 +26,7 @@ test("drop picker, context menu, command search, undo", async ({ design, page })
   await test.step("one undo takes card and connection back, one redo brings both", async () => {
     await design.button("Undo").click();
     await expect(canvas.node("Queue")).toHaveCount(0);
-    expect(await canvas.edgeCount()).toBe(0);
+    await expect.poll(() => canvas.edgeCount()).toBe(0);
     await design.button("Redo").click();
     await expect(canvas.node("Queue")).toBeVisible();
     await expect.poll(() => canvas.edgeCount()).toBe(1);

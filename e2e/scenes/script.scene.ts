@@ -10,7 +10,8 @@ test("captions appear at their time, and can be hidden", async ({ design, page, 
   const { run } = design;
   const first = page.getByText("A video that is not acknowledged within 30 s").filter({ visible: true });
   await expect(page.locator(".caption")).toHaveCount(0);
-  await run.setSpeed(50);
+  // the caption stands for 300 s
+  await run.setSpeed(5);
   await run.start();
   const bubble = page.locator(".caption");
   await expect(bubble).toContainText("is given to another worker");
@@ -19,6 +20,7 @@ test("captions appear at their time, and can be hidden", async ({ design, page, 
   const [card, box] = [await design.canvas.node("videos").boundingBox(), await bubble.boundingBox()];
   expect(Math.abs(box!.x + box!.width / 2 - (card!.x + card!.width / 2))).toBeLessThan(200);
   await page.keyboard.press("Space");
+  await expect(run.resumeButton).toBeVisible();
   await design.button("Show or hide captions").click();
   await expect(bubble).toHaveCount(0);
   await design.button("Show or hide captions").click();

@@ -186,6 +186,36 @@ test("one event back and one event on; nothing lies before the beginning", async
   expect(page.state()!.ahead).toBeUndefined();
 });
 
+test("P6b an instant beyond what has run is the newest; what is no instant, or of no run, is refused and changes nothing", async () => {
+  const page = await watch("orders");
+  const driver = await killedAndMended(page, "orders");
+  const end = await driver.summary();
+  for (const timeNs of [Number.MAX_SAFE_INTEGER, 30e9]) {
+    const { phase, timeNs: shownNs, ahead } = await driver.seek({ to: "instant", timeNs });
+    expect({ phase, shownNs, ahead }).toEqual({ phase: "finished", shownNs: 30e9, ahead: undefined });
+  }
+  await driver.seekTo(10);
+  const { runId } = driver;
+  const before = page.state();
+  const shown = await driver.summary();
+  const refused = [
+    ...[-1, Number.NaN, Infinity, "5", null].map((timeNs) => ({ runId, target: { to: "instant", timeNs } })),
+    { runId, target: { to: "end" } },
+    { runId, target: "newest" },
+    { runId: "gone", target: { to: "newest" } },
+    "newest",
+    undefined,
+  ];
+  for (const request of refused) {
+    const reply = await page.ask("run:seek", request as never);
+    expect(reply, JSON.stringify(request)).toMatchObject({ ok: false });
+  }
+  expect(page.state()).toEqual(before);
+  expect(await driver.summary()).toEqual(shown);
+  expect((await driver.seek({ to: "newest" })).phase).toBe("finished");
+  expect(await driver.summary()).toEqual(end);
+});
+
 test("a command in the past starts a branch; the left one is gone back to, and on", async () => {
   const page = await watch("orders");
   const driver = await killedAndMended(page, "orders");

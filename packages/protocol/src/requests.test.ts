@@ -6,6 +6,8 @@ import { PROTOCOL_VERSION } from "./events.ts";
 const accepts = (event: keyof typeof requestSchemas, value: unknown) =>
   requestSchemas[event].safeParse(value).success;
 
+const seek = (target: unknown) => ({ runId: "r1", target });
+
 describe("P3 requests", () => {
   test("P3 what the page sends is accepted", () => {
     expect(accepts("run:start", { designId: "orders", speed: 0, seed: 1, paused: false })).toBe(true);
@@ -16,6 +18,13 @@ describe("P3 requests", () => {
     expect(
       accepts("run:command", { runId: "r1", command: { type: "params", node: "n", params: { workers: 7 } } }),
     ).toBe(true);
+    expect(accepts("run:seek", { runId: "r1", target: { to: "instant", timeNs: 0 } })).toBe(true);
+    // an instant beyond what has run is the newest one: only the run knows which that is
+    expect(
+      accepts("run:seek", { runId: "r1", target: { to: "instant", timeNs: Number.MAX_SAFE_INTEGER } }),
+    ).toBe(true);
+    for (const to of ["previousEvent", "newest", "leftBranch"])
+      expect(accepts("run:seek", { runId: "r1", target: { to } })).toBe(true);
   });
 
   test.each([
@@ -42,6 +51,17 @@ describe("P3 requests", () => {
       "run:command",
       { runId: "r", command: { type: "params", node: "n", params: { a: Infinity } } },
     ],
+    ["an instant before the beginning", "run:seek", seek({ to: "instant", timeNs: -1 })],
+    ["an instant that is not a number", "run:seek", seek({ to: "instant", timeNs: Number.NaN })],
+    ["an infinite instant", "run:seek", seek({ to: "instant", timeNs: Infinity })],
+    ["an instant that is no exact number", "run:seek", seek({ to: "instant", timeNs: 2 ** 53 })],
+    ["an instant as a string", "run:seek", seek({ to: "instant", timeNs: "5" })],
+    ["an instant without a time", "run:seek", seek({ to: "instant" })],
+    ["a time for an event", "run:seek", seek({ to: "previousEvent", timeNs: 5 })],
+    ["an unknown target", "run:seek", seek({ to: "end" })],
+    ["a target that is a string", "run:seek", seek("newest")],
+    ["a seek without a target", "run:seek", { runId: "r1" }],
+    ["a seek in a path", "run:seek", { runId: "../r1", target: { to: "newest" } }],
     ["nothing", "run:control", undefined],
     ["a negative acknowledgement", "frame:ack", -1],
   ] as const)("P3 %s is refused", (_name, event, value) => {

@@ -3,7 +3,7 @@ import { coupledNodes, faultSpans, goodputNodes, twinNumbers } from "@eventyard/
 import type { CoupledNode, TwinNumbers, TwinSummary } from "@eventyard/analysis";
 import { parseDesign } from "@eventyard/model";
 import type { Design } from "@eventyard/model";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { readDesign } from "../design/http.ts";
 import { kindSpecs } from "../design/kinds.ts";
 import { pullCommands, pullSummary } from "../run/connection.ts";
@@ -20,7 +20,10 @@ export interface TwinSide {
   readonly coupled: readonly CoupledNode[];
 }
 
-type Measured = Omit<TwinSide, "name">;
+interface Measured extends Omit<TwinSide, "name"> {
+  /** Virtual time of the numbers [ns]; undefined while there are none. */
+  readonly timeNs?: number;
+}
 
 const NOTHING: Measured = { numbers: undefined, broken: false, coupled: [] };
 
@@ -43,13 +46,16 @@ async function measure(runId: string, design: Design, series: TwinSeries): Promi
   // the run that is watched may be one beside another design
   if (summary === undefined || !isOf(summary, design)) return NOTHING;
   const spans = faultSpans(design, log ?? []);
-  const plain = { numbers: twinNumbers(design, kindSpecs, summary), broken: spans.length > 0, coupled: [] };
+  const { timeNs } = summary;
+  const numbers = twinNumbers(design, kindSpecs, summary);
+  const plain = { timeNs, numbers, broken: spans.length > 0, coupled: [] };
   if (spans.length === 0) return plain;
   // the others' failures say who was hurt by whom
   const watched = new Set([...goodputNodes(design, kindSpecs), ...Object.keys(summary.nodes)]);
   if (!(await series.pull(runId, ["all", ...watched]))) return plain;
   const seriesOf = (scope: string) => series.of(runId, scope);
   return {
+    timeNs,
     numbers: twinNumbers(design, kindSpecs, summary, { spans, seriesOf }),
     broken: true,
     coupled: coupledNodes(design, spans, seriesOf).map((one) => named(design, one)),
@@ -87,7 +93,10 @@ export function useTwin(ids: readonly [string, string]): readonly [TwinSide, Twi
   const jumps = run?.jumps ?? 0;
   useEffect(() => series.keep([]), [series, jumps]);
   const [measured, setMeasured] = useState<{ readonly runId: string; readonly sides: readonly Measured[] }>();
-  usePulling(`${run?.runId ?? ""} twin`, async () => {
+  const instants = useRef("");
+  // on a slow line the designs come when the run stands already
+  const known = designs.length > 0 ? "designs" : "";
+  usePulling(`${run?.runId ?? ""} twin ${known}`, async () => {
     const runIds = [run?.runId, run?.twinRunId];
     series.keep(runIds.filter((id) => id !== undefined));
     const sides = await Promise.all(
@@ -97,6 +106,10 @@ export function useTwin(ids: readonly [string, string]): readonly [TwinSide, Twi
       }),
     );
     if (run !== undefined) setMeasured({ runId: run.runId, sides });
+    // the twin of a run that has ended may go on
+    const before = instants.current;
+    instants.current = sides.map(({ timeNs }) => timeNs).join(" ");
+    return instants.current !== before;
   });
   const current = run !== undefined && measured?.runId === run.runId ? measured.sides : [];
   return [
