@@ -43,6 +43,10 @@ test("twins: one fault for both, one table of what differs, the command line agr
     await run.waitUntilAfter(4);
     await twin.breakNode(1, "Payment", "Kill");
     for (const side of [0, 1] as const) await expect(twin.node(side, "Payment", "down")).toHaveCount(0);
+    await expect(
+      page.getByRole("img", { name: "Kill · Payment" }),
+      "the outage is marked in time",
+    ).toBeVisible();
   });
 
   await test.step("at the end the table has what the command line has", async () => {

@@ -1,10 +1,11 @@
-/** A timeline without a picture, for where there is no room for one: the axis, what lies ahead, and the playhead. */
+/** A timeline without a picture, for where there is no room for one: the axis, faults, what lies ahead, and the playhead. */
 import { useRef } from "react";
 import { useT } from "../i18n/index.ts";
 import { formatInstant } from "../live/format.ts";
 import { axisOf, useInstants } from "./instants.ts";
 import { Playhead } from "./Playhead.tsx";
 import { useScrubbing } from "./scrubbing.ts";
+import { useCommands } from "./use-commands.ts";
 import { useWidth } from "./use-width.ts";
 import "./timeline.css";
 
@@ -13,6 +14,7 @@ export function TimeTrack() {
   const host = useRef<HTMLElement>(null);
   const width = useWidth(host);
   const { durationS, nowS, newestS } = useInstants();
+  const { bands } = useCommands();
   const { xOf, timeAt } = axisOf(width, durationS ?? 0);
   const { heldS, onKeyDown, ...hand } = useScrubbing({ timeAt, nowS, newestS });
   return (
@@ -25,6 +27,20 @@ export function TimeTrack() {
       onPointerCancel={hand.onPointerUp}
     >
       <span className="time-track-ran" style={{ left: xOf(0), width: xOf(newestS) - xOf(0) }} />
+      {bands.map(({ label, fromS, toS }) => {
+        const left = xOf(fromS);
+        const width = Math.max(2, xOf(toS ?? newestS) - left);
+        return (
+          <span
+            key={`${label} ${fromS}`}
+            className="time-track-fault"
+            style={{ left, width }}
+            role="img"
+            aria-label={label}
+            title={label}
+          />
+        );
+      })}
       {durationS === undefined ? null : (
         <>
           <span className="time-track-time" aria-hidden="true">

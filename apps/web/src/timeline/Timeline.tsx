@@ -8,45 +8,23 @@ import { useLanguage, useT } from "../i18n/index.ts";
 import type { Language } from "../i18n/index.ts";
 import { formatAxisTime, formatCount, formatRate } from "../live/format.ts";
 import { liveStore } from "../live/live-store.ts";
-import { useRun } from "../run/run-store.ts";
 import { useSeries } from "../run/use-pull.ts";
 import type { PulledSeries } from "../run/use-pull.ts";
 import type { SeriesBuffer } from "../run/series-buffer.ts";
 import { captionStore } from "../script/caption-store.ts";
 import { drawTimeline, PLOT } from "./draw.ts";
 import type { TimelinePicture } from "./draw.ts";
-import { axisEndS, bucketAt, layOutCaptions, layOutCommands } from "./layout.ts";
+import { axisEndS, bucketAt, layOutCaptions } from "./layout.ts";
 import { axisOf, useInstants, timeS } from "./instants.ts";
 import { Playhead } from "./Playhead.tsx";
 import { useScrubbing } from "./scrubbing.ts";
+import { useCommands } from "./use-commands.ts";
 import { useWidth } from "./use-width.ts";
 import "./timeline.css";
 
 type Translate = ReturnType<typeof useT>;
 
 const HEIGHT_PX = 112;
-
-/** Faults and marks of the run, with the names they are shown by; `broken`: what is broken in the end. */
-function useCommands() {
-  const t = useT();
-  const past = useRun((state) => state.run?.commands);
-  const ahead = useRun((state) => state.run?.ahead?.commands);
-  const design = useDesign((state) => state.design);
-  return useMemo(() => {
-    const { bands, marks } = layOutCommands([...(past ?? []), ...(ahead ?? [])]);
-    const nameOf = (id: string) => design.nodes[id]?.name ?? id;
-    const edgeName = (id: string) => {
-      const edge = design.edges[id];
-      return edge === undefined ? id : `${nameOf(edge.from.node)} → ${nameOf(edge.to.node)}`;
-    };
-    const labelled = bands.map((band) => ({
-      ...band,
-      label: `${t(`watch.fault.${band.fault}`)} · ${band.isEdge ? edgeName(band.elementId) : nameOf(band.elementId)}`,
-    }));
-    const broken = labelled.filter((band) => band.toS === undefined).map((band) => band.label);
-    return { bands: labelled, marks, broken };
-  }, [past, ahead, design, t]);
-}
 
 /** The design's captions on the axis, unless they are hidden, and what is said at an instant. */
 function useCaptions() {
