@@ -48,7 +48,7 @@ function scriptWithout(
     ([, fix]) =>
       fix.before !== undefined ||
       !(
-        Object.keys(fix.nodes ?? {}).some((id) => nodes.has(id)) ||
+        [...Object.keys(fix.nodes ?? {}), ...(fix.removeNodes ?? [])].some((id) => nodes.has(id)) ||
         [...Object.keys(fix.edges ?? {}), ...(fix.removeEdges ?? [])].some((id) => edges.has(id)) ||
         Object.values(fix.addEdges ?? {}).some(({ from, to }) => nodes.has(from.node) || nodes.has(to.node))
       ),

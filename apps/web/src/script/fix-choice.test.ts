@@ -47,6 +47,7 @@ describe("an offered fix", () => {
 test("what adds or removes cannot be taken over by a live run", () => {
   expect(isStructural(fix({}))).toBe(false);
   expect(isStructural(fix({ removeEdges: ["e"] }))).toBe(true);
+  expect(isStructural(fix({ removeNodes: ["n"] }))).toBe(true);
   expect(
     isStructural(
       fix({ addNodes: { n: { node: { kind: "queue", name: "q", params: {} }, at: { x: 0, y: 0 } } } }),

@@ -35,10 +35,9 @@ export function offeredFix(design: Design, verdicts: Verdicts): Offer | undefine
 }
 
 /** True if the fix adds or removes something: a live run cannot take that over. */
-export function isStructural({ addNodes, addEdges, removeEdges }: Fix): boolean {
-  return (
-    Object.keys(addNodes ?? {}).length + Object.keys(addEdges ?? {}).length + (removeEdges ?? []).length > 0
-  );
+export function isStructural({ addNodes, addEdges, removeEdges, removeNodes }: Fix): boolean {
+  const added = Object.keys(addNodes ?? {}).length + Object.keys(addEdges ?? {}).length;
+  return added + (removeEdges ?? []).length + (removeNodes ?? []).length > 0;
 }
 
 /** Ids of the fixes that are on, or on and edited since. */

@@ -3,7 +3,7 @@ import type { Design } from "../design.ts";
 import { equalJson } from "../equal-json.ts";
 import type { Params, ParamValue } from "../kind-spec.ts";
 import type { Words } from "../text.ts";
-import { placesOf } from "./fixes.ts";
+import { neededBy, placesOf } from "./fixes.ts";
 import type { Fix, FixMemory } from "./script.ts";
 
 type Table<T> = Readonly<Record<string, T>>;
@@ -46,8 +46,8 @@ function onlyIn<T>(a: Table<T>, b: Table<T>, isTaken: (id: string) => boolean): 
 
 /**
  * The fix that leads from `before` to `after`, on: switching it off gives `before` again (rule M90). Left alone is what
- * other fixes that are on, before or after, have set, and what a fix cannot say (removed nodes, moved ends of edges, parameters that are
- * no longer written). Undefined if nothing is left.
+ * other fixes that are on, before or after, have set, and what a fix cannot say (removed nodes that an expectation or a step
+ * was about, moved ends of edges, parameters that are no longer written). Undefined if nothing is left.
  */
 export function fixFrom(before: Design, after: Design, name: Words): Fix | undefined {
   const fixes = [...Object.values(before.fixes ?? {}), ...Object.values(after.fixes ?? {})];
@@ -58,6 +58,18 @@ export function fixFrom(before: Design, after: Design, name: Words): Fix | undef
   const added = onlyIn(after.nodes, before.nodes, (id) => taken.has(`nodes/${id}/`));
   const addEdges = onlyIn(after.edges, before.edges, (id) => taken.has(`edges/${id}/`));
   const removed = onlyIn(before.edges, after.edges, (id) => taken.has(`edges/${id}/`));
+  const removeEdges = Object.keys(removed);
+  const removedNodes = onlyIn(
+    before.nodes,
+    after.nodes,
+    (id) => taken.has(`nodes/${id}/`) || neededBy(before, { name, removeEdges }, id) !== undefined,
+  );
+  const places = Object.fromEntries(
+    Object.keys(removedNodes).flatMap((id) => {
+      const at = before.layout.nodes[id];
+      return at === undefined ? [] : [[id, at]];
+    }),
+  );
   const addNodes = Object.fromEntries(
     Object.entries(added).map(([id, node]) => [id, { node, at: after.layout.nodes[id] ?? { x: 0, y: 0 } }]),
   );
@@ -66,13 +78,16 @@ export function fixFrom(before: Design, after: Design, name: Words): Fix | undef
     ...(isFilled(edges.set) ? { edges: edges.set } : {}),
     ...(isFilled(addNodes) ? { addNodes } : {}),
     ...(isFilled(addEdges) ? { addEdges } : {}),
-    ...(isFilled(removed) ? { removeEdges: Object.keys(removed) } : {}),
+    ...(isFilled(removed) ? { removeEdges } : {}),
+    ...(isFilled(removedNodes) ? { removeNodes: Object.keys(removedNodes) } : {}),
   };
   if (equalJson(patch, {})) return undefined;
   const memory: FixMemory = {
     ...(isFilled(nodes.set) ? { nodes: nodes.before } : {}),
     ...(isFilled(edges.set) ? { edges: edges.before } : {}),
     ...(isFilled(removed) ? { removed } : {}),
+    ...(isFilled(removedNodes) ? { removedNodes } : {}),
+    ...(isFilled(places) ? { places } : {}),
   };
   return { name, ...patch, before: memory };
 }

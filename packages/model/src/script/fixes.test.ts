@@ -31,16 +31,26 @@ function dependOnEachOther(design: Design): boolean {
   );
 }
 
+function expects(scope: string): Design["expectations"] {
+  return { x: { metric: "done", scope, statistic: "total", comparator: ">", bound: 1 } };
+}
+
+function sends(node: string): Design["scenario"] {
+  return { seed: 1, durationS: 60, steps: [{ atMs: 0, command: { type: "send", node, count: 1 } }] };
+}
+
 const setWorkers: Fix = { name: "More workers", nodes: { pay: { workers: 8 } } };
 
 describe("switching, for any design and fix", () => {
   it("M86 on, then off, gives the same design and the same file", () => {
     let reached = 0;
+    let removed = 0;
     fc.assert(
       fc.property(scripted, fc.constantFrom("f1", "f2", "f3"), (design, id) => {
         const on = switchFix(design, id, true);
         if (!on.ok) return;
         reached++;
+        removed += design.fixes?.[id]?.removeNodes?.length ?? 0;
         expect(on.design.fixes?.[id]?.before).toBeDefined();
         const off = switched(on.design, id, false);
         expect(off).toEqual(design);
@@ -49,6 +59,7 @@ describe("switching, for any design and fix", () => {
       { numRuns: 500 },
     );
     expect(reached).toBeGreaterThan(50);
+    expect(removed).toBeGreaterThan(5);
   });
 
   it("M84 M86 what is on says so, on twice is on once, and undo takes it back", () => {
@@ -59,7 +70,9 @@ describe("switching, for any design and fix", () => {
           const result = switchFix(design, id, true);
           if (!result.ok) continue;
           const on = result.design;
-          const contradicts = (fix.removeEdges ?? []).some((one) => Object.hasOwn(fix.edges ?? {}, one));
+          const contradicts =
+            (fix.removeEdges ?? []).some((one) => Object.hasOwn(fix.edges ?? {}, one)) ||
+            (fix.removeNodes ?? []).some((one) => Object.hasOwn(fix.nodes ?? {}, one));
           expect(fixState(on, id)).toBe(contradicts ? "changed" : "on");
           expect(switched(on, id, true)).toBe(on);
           expect(applyDiff(on, invertDiff(diffDesign(design, on)))).toEqual(design);
@@ -178,6 +191,56 @@ describe("edits while a fix is on", () => {
     const other = { ...on, edges: { ...on.edges, e2: edge("shop.out", "queue.in", 9) } };
     expect(fixState(other, "cut")).toBe("changed");
     expect(switched(other, "cut", false).edges["e2"]).toEqual(edge("shop.out", "queue.in", 9));
+  });
+});
+
+describe("a node that is removed", () => {
+  const bare: Design = {
+    ...sampleDesign(),
+    expectations: {},
+    scenario: { seed: 1, durationS: 60, steps: [] },
+  };
+  const direct: Fix = { name: "Direct", removeNodes: ["pay"], removeEdges: ["e2"] };
+
+  it("M83 M86 goes with its edges and its place, and comes back with them", () => {
+    const design = { ...bare, fixes: { direct } };
+    const on = switched(design, "direct", true);
+    expect(Object.keys(on.nodes)).not.toContain("pay");
+    expect(Object.keys(on.layout.nodes)).not.toContain("pay");
+    expect(fixState(on, "direct")).toBe("on");
+    expect(parseDesign(serialiseDesign(on), sampleKinds)).toMatchObject({ ok: true, design: on });
+    expect(switched(on, "direct", false)).toEqual(design);
+  });
+
+  it("M88 does not come back over another one of its name", () => {
+    const on = switched({ ...bare, fixes: { direct } }, "direct", true);
+    const pay = { kind: "worker", name: "Another", params: {} };
+    const drawn = { ...on, nodes: { ...on.nodes, pay } };
+    expect(fixState(drawn, "direct")).toBe("changed");
+    expect(switched(drawn, "direct", false).nodes["pay"]).toEqual(pay);
+  });
+
+  it.each<[string, Partial<Design>, Fix]>([
+    [`the edge "e2" needs`, {}, { name: "F", removeNodes: ["pay"] }],
+    [`the expectation "x" needs`, { expectations: expects("pay") }, direct],
+    ["scenario step 1 needs", { scenario: sends("pay") }, direct],
+  ])("M85 it is refused: %s it", (sentence, more, fix) => {
+    const result = switchFix({ ...bare, ...more, fixes: { fix } }, "fix", true);
+    if (result.ok) throw new Error("switched");
+    expect(result.text.en).toContain(`it removes the node "pay", which ${sentence}.`);
+    expect(result.text.ko).toMatch(/[가-힣]/);
+  });
+
+  it("M90 is kept as a fix if it was deleted by hand, unless an expectation was about it", () => {
+    const { pay: _pay, ...nodes } = bare.nodes;
+    const { e2: _e2, ...edges } = bare.edges;
+    const byHand = { ...bare, nodes, edges };
+    const made = fixFrom(bare, byHand, "Mine")!;
+    expect(made).toMatchObject({ removeNodes: ["pay"], removeEdges: ["e2"] });
+    const off = switched({ ...byHand, fixes: { made } }, "made", false);
+    expect([off.nodes, off.edges, off.layout]).toEqual([bare.nodes, bare.edges, bare.layout]);
+    const watched = { ...bare, expectations: expects("pay") };
+    expect(fixFrom(watched, byHand, "Mine")).not.toHaveProperty("removeNodes");
   });
 });
 

@@ -52,7 +52,9 @@ function holds(design: Design, fix: Fix): boolean {
     const there = own(design.edges, id);
     return there !== undefined && sameEdge(there, edge);
   });
-  const gone = (fix.removeEdges ?? []).every((id) => !Object.hasOwn(design.edges, id));
+  const gone =
+    (fix.removeEdges ?? []).every((id) => !Object.hasOwn(design.edges, id)) &&
+    (fix.removeNodes ?? []).every((id) => !Object.hasOwn(design.nodes, id));
   return nodes && edges && gone && holdsAll(design.nodes, fix.nodes) && holdsAll(design.edges, fix.edges);
 }
 
@@ -72,7 +74,7 @@ export function placesOf(fix: Fix): readonly string[] {
   return [
     ...params("nodes", fix.nodes),
     ...params("edges", fix.edges),
-    ...Object.keys(fix.addNodes ?? {}).map((id) => `nodes/${id}/`),
+    ...[...Object.keys(fix.addNodes ?? {}), ...(fix.removeNodes ?? [])].map((id) => `nodes/${id}/`),
     ...Object.keys(fix.addEdges ?? {}).map((id) => `edges/${id}/`),
     ...(fix.removeEdges ?? []).map((id) => `edges/${id}/`),
   ];
@@ -82,6 +84,22 @@ export function placesOf(fix: Fix): readonly string[] {
 export function areAlternatives(a: Fix, b: Fix): boolean {
   const places = placesOf(b);
   return placesOf(a).some((one) => places.some((other) => one.startsWith(other) || other.startsWith(one)));
+}
+
+/** What among the things that stay needs the node, so that it cannot go; undefined: nothing. */
+function namedBy(design: Design, edges: Table<DesignEdge>, id: string): LocalText | undefined {
+  const edge = Object.entries(edges).find(([, { from, to }]) => from.node === id || to.node === id);
+  if (edge !== undefined) return { en: `the edge "${edge[0]}"`, ko: `'${edge[0]}' 연결이` };
+  const expectation = Object.entries(design.expectations).find(([, { scope }]) => scope === id);
+  if (expectation !== undefined)
+    return { en: `the expectation "${expectation[0]}"`, ko: `'${expectation[0]}' 기대 조건이` };
+  const step = design.scenario.steps.findIndex(({ command }) => "node" in command && command.node === id);
+  return step < 0 ? undefined : { en: `scenario step ${step + 1}`, ko: `시나리오 ${step + 1}번째 단계가` };
+}
+
+/** What keeps a node that the fix removes: an edge that the fix leaves, an expectation or a step of the scenario. */
+export function neededBy(design: Design, fix: Fix, id: string): LocalText | undefined {
+  return namedBy(design, drop(design.edges, fix.removeEdges ?? []), id);
 }
 
 /** Why the fix cannot be switched on, or undefined (rule M85). */
@@ -95,7 +113,7 @@ function obstacle(design: Design, fix: Fix): LocalText | undefined {
     en: `The fix "${name.en}" cannot be switched on: it adds the ${en} "${id}", which is there already.`,
     ko: `'${name.ko}' 해결책을 켤 수 없습니다. 추가하려는 '${id}' ${ko} 이미 있습니다.`,
   });
-  for (const id of Object.keys(fix.nodes ?? {}))
+  for (const id of [...Object.keys(fix.nodes ?? {}), ...(fix.removeNodes ?? [])])
     if (!Object.hasOwn(design.nodes, id)) return missing(id, "node", "노드가");
   for (const id of [...Object.keys(fix.edges ?? {}), ...(fix.removeEdges ?? [])])
     if (!Object.hasOwn(design.edges, id)) return missing(id, "edge", "연결이");
@@ -103,10 +121,18 @@ function obstacle(design: Design, fix: Fix): LocalText | undefined {
     if (Object.hasOwn(design.nodes, id)) return taken(id, "node", "노드가");
   for (const id of Object.keys(fix.addEdges ?? {}))
     if (Object.hasOwn(design.edges, id)) return taken(id, "edge", "연결이");
-  const nodes = { ...design.nodes, ...fix.addNodes };
+  const nodes = { ...drop<unknown>(design.nodes, fix.removeNodes ?? []), ...fix.addNodes };
   for (const { from, to } of Object.values(fix.addEdges ?? {}))
     for (const { node } of [from, to])
       if (!Object.hasOwn(nodes, node)) return missing(node, "node", "노드가");
+  for (const id of fix.removeNodes ?? []) {
+    const by = neededBy(design, fix, id);
+    if (by === undefined) continue;
+    return {
+      en: `The fix "${name.en}" cannot be switched on: it removes the node "${id}", which ${by.en} needs.`,
+      ko: `'${name.ko}' 해결책을 켤 수 없습니다. 없애려는 '${id}' 노드를 ${by.ko} 사용합니다.`,
+    };
+  }
   return undefined;
 }
 
@@ -145,26 +171,31 @@ function turnOn(design: Design, id: string, fix: Fix): Design {
   const [nodes, nodesBefore] = written(design.nodes, fix.nodes);
   const [edges, edgesBefore] = written(design.edges, fix.edges);
   const removed = fix.removeEdges ?? [];
+  const removedNodes = fix.removeNodes ?? [];
   const added = Object.entries(fix.addNodes ?? {});
-  const places = pick(
-    design.layout.nodes,
-    added.map(([node]) => node),
-  );
+  const places = pick(design.layout.nodes, [...added.map(([node]) => node), ...removedNodes]);
   const before: FixMemory = {
     ...(nodesBefore === undefined ? {} : { nodes: nodesBefore }),
     ...(edgesBefore === undefined ? {} : { edges: edgesBefore }),
     ...(removed.length === 0 ? {} : { removed: pick(design.edges, removed) }),
+    ...(removedNodes.length === 0 ? {} : { removedNodes: pick(design.nodes, removedNodes) }),
     ...(Object.keys(places).length === 0 ? {} : { places }),
   };
   const layout = {
     ...design.layout,
-    nodes: { ...design.layout.nodes, ...Object.fromEntries(added.map(([node, { at }]) => [node, at])) },
+    nodes: {
+      ...drop(design.layout.nodes, removedNodes),
+      ...Object.fromEntries(added.map(([node, { at }]) => [node, at])),
+    },
   };
   const next: Design = {
     ...design,
-    nodes: { ...nodes, ...Object.fromEntries(added.map(([node, { node: record }]) => [node, record])) },
+    nodes: {
+      ...drop(nodes, removedNodes),
+      ...Object.fromEntries(added.map(([node, { node: record }]) => [node, record])),
+    },
     edges: { ...drop(edges, removed), ...fix.addEdges },
-    layout: added.length === 0 ? design.layout : layout,
+    layout: added.length + removedNodes.length === 0 ? design.layout : layout,
   };
   return withFix(next, id, { ...fix, before });
 }
@@ -191,15 +222,6 @@ function restored<T extends { readonly params: Params }>(
   return next;
 }
 
-/** True if something that stays names the node: then switching the fix off would break it. */
-function isNamed(design: Design, edges: Table<DesignEdge>, id: string): boolean {
-  return (
-    Object.values(edges).some(({ from, to }) => from.node === id || to.node === id) ||
-    Object.values(design.expectations).some(({ scope }) => scope === id) ||
-    design.scenario.steps.some(({ command }) => "node" in command && command.node === id)
-  );
-}
-
 function turnOff(design: Design, id: string, fix: Fix, before: FixMemory): Design {
   const intact = Object.entries(fix.addEdges ?? {}).filter(([edge, record]) => {
     const there = own(design.edges, edge);
@@ -212,18 +234,26 @@ function turnOff(design: Design, id: string, fix: Fix, before: FixMemory): Desig
   const gone = Object.entries(fix.addNodes ?? {})
     .filter(([node, { node: record }]) => {
       const there = own(design.nodes, node);
-      return there !== undefined && sameNode(there, record) && !isNamed(design, kept, node);
+      return there !== undefined && sameNode(there, record) && namedBy(design, kept, node) === undefined;
     })
     .map(([node]) => node);
-  const nodes = restored(drop(design.nodes, gone), fix.nodes, before.nodes);
+  const returned = Object.entries(before.removedNodes ?? {}).filter(
+    ([id]) => !Object.hasOwn(design.nodes, id),
+  );
+  const nodes = restored(
+    { ...drop(design.nodes, gone), ...Object.fromEntries(returned) },
+    fix.nodes,
+    before.nodes,
+  );
   const back = Object.entries(before.removed ?? {}).filter(
     ([edge, { from, to }]) =>
       !Object.hasOwn(kept, edge) && Object.hasOwn(nodes, from.node) && Object.hasOwn(nodes, to.node),
   );
   const edges = restored({ ...kept, ...Object.fromEntries(back) }, fix.edges, before.edges);
-  const places = { ...drop(design.layout.nodes, gone), ...pick(before.places ?? {}, gone) };
+  const moved = [...gone, ...returned.map(([id]) => id)];
+  const places = { ...drop(design.layout.nodes, gone), ...pick(before.places ?? {}, moved) };
   const { before: _done, ...off } = fix;
-  const layout = gone.length === 0 ? design.layout : { ...design.layout, nodes: places };
+  const layout = moved.length === 0 ? design.layout : { ...design.layout, nodes: places };
   return withFix({ ...design, nodes, edges, layout }, id, off);
 }
 

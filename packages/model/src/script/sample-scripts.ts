@@ -37,14 +37,15 @@ const fix: fc.Arbitrary<Fix> = fc.record(
   {
     name: words,
     text: words,
-    nodes: table(["shop", "queue", "pay"], params),
+    nodes: table(["shop", "queue", "spare"], params),
     edges: table(
       ["e1", "e2"],
       params.map((one): Params => ("p" in one ? { ...one, latencyMs: 9 } : one)),
     ),
     addNodes: table(NEW_NODES, fc.record({ node, at: position })),
     addEdges: table(NEW_EDGES, anyEdge),
-    removeEdges: fc.subarray(["e1", "e2"]),
+    removeEdges: fc.subarray(["e1", "e2", "e3"]),
+    removeNodes: fc.subarray(["shop", "spare"], { maxLength: 1 }),
   },
   { requiredKeys: ["name"] },
 );
@@ -54,26 +55,30 @@ const caption: fc.Arbitrary<Caption> = fc.record(
   { requiredKeys: ["text", "atMs", "untilMs"] },
 );
 
-/** The sample design with other parameters, places that nobody uses, captions and fixes that are all off. */
+/** A node that nothing but an edge needs: a fix can remove it. */
+const spare = { node: { kind: "store", name: "Spare", params: {} }, edge: edge("queue.dead", "spare.in", 2) };
+
+/** The sample design and a spare node, with other parameters, places that nobody uses, captions and fixes that are all off. */
 export const scripted: fc.Arbitrary<Design> = fc
   .record({
-    more: table(["shop", "queue", "pay"], params),
+    more: table(["shop", "queue", "spare"], params),
     places: table(NEW_NODES, position),
     captions: fc.dictionary(fc.constantFrom("c1", "c2", "c3"), caption),
     fixes: fc.dictionary(fc.constantFrom("f1", "f2", "f3"), fix),
   })
   .map(({ more, places, captions, fixes }) => {
     const sample = sampleDesign();
-    const nodes = Object.entries(sample.nodes).map(([id, one]) => [
+    const nodes = Object.entries({ ...sample.nodes, spare: spare.node }).map(([id, one]) => [
       id,
       { ...one, params: { ...one.params, ...more[id] } },
     ]);
     return {
       ...sample,
       nodes: Object.fromEntries(nodes),
+      edges: { ...sample.edges, e3: spare.edge },
       captions,
       fixes,
-      layout: { nodes: { ...sample.layout.nodes, ...places } },
+      layout: { nodes: { ...sample.layout.nodes, ...places, spare: { x: 9, y: 9 } } },
     } as Design;
   })
   .map((design) => JSON.parse(JSON.stringify(design)) as Design);

@@ -61,6 +61,8 @@ describe("M89 fixes", () => {
     ["fix.node", { nodes: { ghost: { workers: 8 } } }],
     ["fix.edge", { edges: { ghost: { latencyMs: 8 } } }],
     ["fix.edge", { removeEdges: ["ghost"] }],
+    ["fix.node", { removeNodes: ["ghost"] }],
+    ["fix.needed", { removeNodes: ["queue"] }],
     ["fix.param.unknown", { nodes: { pay: { wokers: 8 } } }],
     ["fix.param.range", { nodes: { pay: { workers: 65 } } }],
     ["fix.param.unknown", { edges: { e1: { filter: "x" } } }],

@@ -10,7 +10,7 @@ import type { Problem, ProblemPlace } from "../problem.ts";
 import type { LocalText } from "../text.ts";
 import { localText } from "../text.ts";
 import { captionList } from "./captions.ts";
-import { fixState } from "./fixes.ts";
+import { fixState, neededBy } from "./fixes.ts";
 import type { Caption, Fix } from "./script.ts";
 
 type Kinds = ReadonlyMap<string, KindSpec>;
@@ -142,13 +142,30 @@ function edgeParamProblems(design: Design, kinds: Kinds, fix: Fix, report: FixRe
       report.say("fix.edge", `there is no edge "${id}" to remove.`, `없앨 '${id}' 연결이 없습니다.`);
 }
 
+/** A node that is to go must be there, and nothing that stays may need it. */
+function removedProblems(design: Design, fix: Fix, report: FixReport): void {
+  for (const id of fix.removeNodes ?? []) {
+    if (!Object.hasOwn(design.nodes, id)) {
+      report.say("fix.node", `there is no node "${id}" to remove.`, `없앨 '${id}' 노드가 없습니다.`);
+      continue;
+    }
+    const by = neededBy(design, fix, id);
+    if (by !== undefined)
+      report.say(
+        "fix.needed",
+        `${by.en} needs the node "${id}" that it removes.`,
+        `없애려는 '${id}' 노드를 ${by.ko} 사용합니다.`,
+      );
+  }
+}
+
 function isEmpty(fix: Fix): boolean {
-  const { nodes, edges, addNodes, addEdges, removeEdges } = fix;
+  const { nodes, edges, addNodes, addEdges, removeEdges, removeNodes } = fix;
   const params = [...Object.values(nodes ?? {}), ...Object.values(edges ?? {})];
   return (
     params.every((one) => Object.keys(one).length === 0) &&
     [addNodes, addEdges].every((table) => Object.keys(table ?? {}).length === 0) &&
-    (removeEdges ?? []).length === 0
+    (removeEdges ?? []).length + (removeNodes ?? []).length === 0
   );
 }
 
@@ -193,6 +210,7 @@ function fixProblems(design: Design, kinds: Kinds, id: string, fix: Fix): readon
   nodeParamProblems(design, kinds, fix, report);
   edgeParamProblems(design, kinds, fix, report);
   addedProblems(design, fix, report);
+  removedProblems(design, fix, report);
   return report.problems;
 }
 

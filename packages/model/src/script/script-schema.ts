@@ -38,6 +38,11 @@ const fix = z.strictObject({
   addNodes: z.record(id, z.strictObject({ node: nodeSchema, at: position })).optional(),
   addEdges: z.record(id, edgeSchema).optional(),
   removeEdges: z.array(id).max(LIMITS.fixPartsMax).optional(),
+  removeNodes: z
+    .array(id)
+    .max(LIMITS.fixPartsMax)
+    .meta({ description: "Nodes that it removes; every edge at them must be in `removeEdges`." })
+    .optional(),
   mends: z
     .array(id)
     .max(LIMITS.expectationsMax)
@@ -48,6 +53,7 @@ const fix = z.strictObject({
       nodes: remembered,
       edges: remembered,
       removed: z.record(id, edgeSchema).optional(),
+      removedNodes: z.record(id, nodeSchema).optional(),
       places: z.record(id, position).optional(),
     })
     .meta({ description: "There exactly while the fix is on: what switching it off restores." })
@@ -55,10 +61,17 @@ const fix = z.strictObject({
 });
 
 /** How many parameters, nodes and edges a fix touches. */
-function partCount({ nodes, edges, addNodes, addEdges, removeEdges }: z.infer<typeof fix>): number {
+function partCount({
+  nodes,
+  edges,
+  addNodes,
+  addEdges,
+  removeEdges,
+  removeNodes,
+}: z.infer<typeof fix>): number {
   const params = [...Object.values(nodes ?? {}), ...Object.values(edges ?? {})];
   const added = Object.keys(addNodes ?? {}).length + Object.keys(addEdges ?? {}).length;
-  const removed = removeEdges?.length ?? 0;
+  const removed = (removeEdges?.length ?? 0) + (removeNodes?.length ?? 0);
   return params.reduce((sum, one) => sum + Object.keys(one).length, added + removed);
 }
 

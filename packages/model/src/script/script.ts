@@ -24,7 +24,8 @@ export interface FixMemory {
   readonly nodes?: Readonly<Record<string, Readonly<Record<string, ParamValue | null>>>> | undefined;
   readonly edges?: Readonly<Record<string, Readonly<Record<string, ParamValue | null>>>> | undefined;
   readonly removed?: Readonly<Record<string, DesignEdge>> | undefined;
-  /** Places that the layout held for nodes which the fix adds. */
+  readonly removedNodes?: Readonly<Record<string, DesignNode>> | undefined;
+  /** Places that the layout held for nodes which the fix adds or removes. */
   readonly places?: Readonly<Record<string, Position>> | undefined;
 }
 
@@ -39,6 +40,8 @@ export interface Fix {
   readonly addNodes?: Readonly<Record<string, AddedNode>> | undefined;
   readonly addEdges?: Readonly<Record<string, DesignEdge>> | undefined;
   readonly removeEdges?: readonly string[] | undefined;
+  /** Nodes that it removes; `removeEdges` names every edge at them. */
+  readonly removeNodes?: readonly string[] | undefined;
   /** Ids of the expectations that it turns from red to green. */
   readonly mends?: readonly string[] | undefined;
   readonly before?: FixMemory | undefined;
