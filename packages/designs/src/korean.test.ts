@@ -1,5 +1,5 @@
 import { parseDesign, semanticHash, serialiseDesign } from "@eventyard/model";
-import { kindSpecs } from "@eventyard/kinds";
+import { isSimulated, kindSpecs } from "@eventyard/kinds";
 import { describe, expect, it } from "vitest";
 import { gallery } from "./gallery.ts";
 import { designIn } from "./korean.ts";
@@ -11,11 +11,14 @@ const IDENTIFIERS = /^(orders|events( \d)?|payments|readings|requests|shipments|
 describe.each(gallery)("$id in Korean", (entry) => {
   const korean = designIn(entry, "ko");
 
-  it("differs in names only: the same ids, the same runs", () => {
+  it("differs in names and notes only: the same ids, the same runs", () => {
     expect(designIn(entry, "en")).toBe(entry.file);
-    expect(semanticHash(korean)).toBe(semanticHash(entry.file));
+    expect(semanticHash(korean, isSimulated)).toBe(semanticHash(entry.file, isSimulated));
     const nodes = Object.fromEntries(
-      Object.entries(korean.nodes).map(([id, node]) => [id, { ...node, name: entry.file.nodes[id]!.name }]),
+      Object.entries(korean.nodes).map(([id, node]) => {
+        const { name, params } = entry.file.nodes[id]!;
+        return [id, { ...node, name, params: isSimulated(node.kind) ? node.params : params }];
+      }),
     );
     expect({ ...korean, name: entry.file.name, nodes }).toEqual(entry.file);
     expect(parseDesign(serialiseDesign(korean), kindSpecs)).toEqual({
@@ -23,6 +26,12 @@ describe.each(gallery)("$id in Korean", (entry) => {
       design: korean,
       warnings: [],
     });
+  });
+
+  it("says its notes in Korean, and in Korean only", () => {
+    for (const { kind, params } of Object.values(korean.nodes))
+      if (kind === "note") expect(params["text"]).toMatch(/^[^a-z]*[가-힣]/);
+    expect(JSON.stringify(Object.values(entry.file.nodes))).not.toMatch(/[가-힣]/);
   });
 
   it("has a Korean name for every node that is more than an identifier, and none twice that was not", () => {

@@ -1,6 +1,6 @@
 /**
- * Korean names of the ready designs and of their nodes. The files are English; a Korean page takes them into the workspace
- * with these names, and nothing else differs: ids, parameters and with them every run stay the same.
+ * Korean names of the ready designs and of their nodes, and what their notes say. The files are English; a Korean page takes them into the workspace
+ * with these words, and nothing else differs: ids, parameters and with them every run stay the same.
  */
 import type { Design, LocalText } from "@eventyard/model";
 
@@ -117,6 +117,18 @@ const NAMES: Readonly<Record<string, string>> = {
   "Worker 3": "워커 3",
 };
 
+/** What the notes say, by the English text. */
+const NOTES: Readonly<Record<string, string>> = {
+  "13 July 1995, the shuttle STS-70 is launched: the real visitors of NASA's web server, second by second. Six workers of 2 s handle 3 requests a second: twice the day's mean (1.55/s), less than the peak hour (4.14/s). The queue holds what cannot be handled and drains in the afternoon.":
+    "1995년 7월 13일, 우주왕복선 STS-70 발사일에 NASA 웹 서버가 실제로 받은 요청입니다. 2초씩 걸리는 워커 6개는 초당 3건을 처리합니다. 하루 평균(초당 1.55건)보다는 많고 가장 붐빈 한 시간(초당 4.14건)보다는 적습니다. 처리하지 못한 요청은 큐에 쌓였다가 오후에 모두 처리됩니다.",
+  "At 30 s the shop stands still for 2 s. 80/s come, 100/s could be served, and yet it never recovers: every user tries four times and gives up after 500 ms each, the shop works for nobody.":
+    "30초에 상점이 2초 동안 멈춥니다. 초당 80건이 오고 100건을 처리할 수 있는데도 회복하지 못합니다. 사용자마다 네 번 시도하고 매번 500 ms 뒤에 포기하므로, 상점은 아무도 기다리지 않는 일을 하게 됩니다.",
+};
+
+function inKorean(words: Readonly<Record<string, string>>, text: string): string {
+  return Object.hasOwn(words, text) ? words[text]! : text;
+}
+
 /** A ready design as a page in this language takes it into the workspace; English is the file itself. Pure. */
 export function designIn(
   { title, file }: { readonly title: LocalText; readonly file: Design },
@@ -124,7 +136,9 @@ export function designIn(
 ): Design {
   if (language === "en") return file;
   const nodes = Object.entries(file.nodes).map(([id, node]) => {
-    return [id, { ...node, name: Object.hasOwn(NAMES, node.name) ? NAMES[node.name]! : node.name }] as const;
+    const { text } = node.params;
+    const params = typeof text === "string" ? { ...node.params, text: inKorean(NOTES, text) } : node.params;
+    return [id, { ...node, name: inKorean(NAMES, node.name), params }] as const;
   });
   return { ...file, name: title.ko, nodes: Object.fromEntries(nodes) };
 }

@@ -72,6 +72,11 @@ export const kinds: readonly Kind[] = [
 /** What validation, forms and cards ask, by kind id. */
 export const kindSpecs: ReadonlyMap<string, KindSpec> = new Map(kinds.map(({ spec }) => [spec.id, spec]));
 
+/** Do nodes of this kind take part in a run? Notes do not; of an unknown kind it must be assumed. */
+export function isSimulated(kind: string): boolean {
+  return kindSpecs.get(kind)?.simulated ?? true;
+}
+
 /** What the engine runs, by kind id: the kinds that are simulated. */
 export const runnableKinds: ReadonlyMap<string, Behaviour> = new Map(
   kinds.filter(({ spec }) => spec.simulated).map(({ spec, behaviour }) => [spec.id, behaviour]),

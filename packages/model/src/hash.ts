@@ -37,13 +37,16 @@ function canonical(value: unknown): string {
 
 /**
  * Sixteen hex digits over kinds, parameters, edges, scenario and contracts. Independent of key order, of the design's and the
- * nodes' names, of layout, expectations, captions, fixes and unknown keys (rule M60). Not cryptographic.
+ * nodes' names, of layout, expectations, captions, fixes, unknown keys and nodes that are not simulated, such as notes (rule
+ * M60). Not cryptographic.
  */
-export function semanticHash(design: Design): string {
-  const nodes = Object.entries(design.nodes).map(([id, node]): [string, unknown] => [
-    id,
-    { kind: node.kind, kindVersion: node.kindVersion ?? 1, params: node.params },
-  ]);
+export function semanticHash(design: Design, isSimulated: (kind: string) => boolean): string {
+  const nodes = Object.entries(design.nodes)
+    .filter(([, { kind }]) => isSimulated(kind))
+    .map(([id, node]): [string, unknown] => [
+      id,
+      { kind: node.kind, kindVersion: node.kindVersion ?? 1, params: node.params },
+    ]);
   const edges = Object.entries(design.edges).map(([id, edge]): [string, unknown] => [
     id,
     {

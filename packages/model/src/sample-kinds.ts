@@ -123,6 +123,8 @@ export const sampleKinds: ReadonlyMap<string, KindSpec> = new Map(
   [source, store, spread, worker, caller, paper].map((spec) => [spec.id, spec]),
 );
 
+export const isSimulated = (kind: string): boolean => sampleKinds.get(kind)?.simulated ?? true;
+
 /** `edge("a.out", "b.in", 3)` */
 export function edge(from: string, to: string, latencyMs = 2): DesignEdge {
   const ref = (text: string) => {

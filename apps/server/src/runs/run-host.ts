@@ -2,7 +2,7 @@
 import { judge } from "@eventyard/analysis";
 import { createRun, RewindableRun } from "@eventyard/engine";
 import type { Advance, Run } from "@eventyard/engine";
-import { kindSpecs, runnableKinds } from "@eventyard/kinds";
+import { isSimulated, kindSpecs, runnableKinds } from "@eventyard/kinds";
 import { commandProblems, parseDesign, semanticHash, validateDesign } from "@eventyard/model";
 import type { Design, LocalText, Problem, RunCommand } from "@eventyard/model";
 import type { FlowNow, Reply, RunPhase, RunState, SeekTarget } from "@eventyard/protocol";
@@ -108,7 +108,7 @@ export class RunHost {
     return {
       runId: this.#start.runId,
       designId: this.#start.designId,
-      designHash: semanticHash(this.#design),
+      designHash: semanticHash(this.#design, isSimulated),
       phase: this.phase,
       speed: this.#speed,
       seed: this.#start.seed,

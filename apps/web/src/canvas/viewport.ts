@@ -11,9 +11,9 @@ export function setViewport(flow: ReactFlowInstance | undefined): void {
   instance = flow;
 }
 
-/** Room for the panels that lie over the canvas [px]. */
-const PANELS_WIDE = { top: 36, bottom: 104, left: 104, right: 352 } as const;
-const PANELS_NARROW = { top: 24, bottom: 96, left: 84, right: 24 } as const;
+/** Room for the panels and the key of colours that lie over the canvas [px]. */
+const PANELS_WIDE = { top: 54, bottom: 104, left: 104, right: 352 } as const;
+const PANELS_NARROW = { top: 48, bottom: 96, left: 84, right: 24 } as const;
 /** A pane of the twin page has neither palette nor inspector. */
 const PANELS_NONE = { top: 48, bottom: 96, left: 24, right: 24 } as const;
 /** Between the rail and what is fitted beside it [px]. */

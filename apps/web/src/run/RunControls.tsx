@@ -1,6 +1,6 @@
 /** The middle of the top bar: run, pause, step, stop, restart, speed, virtual clock and seed. */
 import { SPEEDS } from "@eventyard/analysis";
-import { kindSpecs } from "@eventyard/kinds";
+import { isSimulated } from "@eventyard/kinds";
 import { useEffect } from "react";
 import type { ReactNode } from "react";
 import { execute } from "../commands/bus.ts";
@@ -144,10 +144,6 @@ function Seed() {
   );
 }
 
-function simulated(kind: string): boolean {
-  return kindSpecs.get(kind)?.simulated ?? false;
-}
-
 /** A sentence and what can be done about it. */
 function NoticeWithWay({ text, way, command }: { text: string; way: string; command: string }) {
   return (
@@ -179,7 +175,7 @@ function RunNotice() {
     const newest = formatInstant(run.ahead.newestNs / NS_PER_S);
     const text = t("watch.run.lookingBack", { newest });
     content = <NoticeWithWay text={text} way={t("watch.run.newest")} command="run.newest" />;
-  } else if (isLive(run) && differsFromRun(design, run, startedDesign.current, simulated)) {
+  } else if (isLive(run) && differsFromRun(design, run, startedDesign.current, isSimulated)) {
     const text = t("watch.run.changed");
     content = <NoticeWithWay text={text} way={t("watch.run.restartToApply")} command="run.restart" />;
   } else if (run?.leftBranch !== undefined) {

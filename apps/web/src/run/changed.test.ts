@@ -17,7 +17,7 @@ function runOf(...commands: RunCommand[]): RunState {
   return {
     runId: "r",
     designId: "d",
-    designHash: semanticHash(started),
+    designHash: semanticHash(started, simulated),
     phase: "running",
     speed: 1,
     seed: 1,
@@ -55,6 +55,12 @@ describe("changed since the start", () => {
     expect(
       differsFromRun(withWorkers(6), { ...back, ahead: { ...back.ahead, commands: [] } }, started, simulated),
     ).toBe(true);
+  });
+
+  test("not by what a note says", () => {
+    const n = { ...started.nodes["n"]!, params: { text: "as of today" } };
+    const noted = { ...started, nodes: { ...started.nodes, n } };
+    expect(differsFromRun(noted, runOf(), started, simulated)).toBe(false);
   });
 
   test("by a new node, and by a parameter that the run did not get", () => {

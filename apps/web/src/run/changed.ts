@@ -29,11 +29,12 @@ export function differsFromRun(
   started: Design | undefined,
   simulated: (kind: string) => boolean,
 ): boolean {
-  if (semanticHash(design) === run.designHash) return false;
-  if (started !== undefined && semanticHash(started) === run.designHash) {
+  const hash = (one: Design): string => semanticHash(one, simulated);
+  if (hash(design) === run.designHash) return false;
+  if (started !== undefined && hash(started) === run.designHash) {
     // what is still to come for whoever looks back was taken over all the same
     const commands = [...run.commands, ...(run.ahead?.commands ?? [])];
-    return semanticHash(withCommands(design, commands)) !== semanticHash(withCommands(started, commands));
+    return hash(withCommands(design, commands)) !== hash(withCommands(started, commands));
   }
   const nodes = Object.keys(design.nodes).filter((id) => simulated(design.nodes[id]!.kind));
   return !sameIds(nodes, run.nodeIds) || !sameIds(Object.keys(design.edges), run.edgeIds);

@@ -1,4 +1,5 @@
 /** The design's fixes: a switch each, what it should turn green, and what a run makes of it. */
+import { isSimulated } from "@eventyard/kinds";
 import {
   describeExpectation,
   fixFrom,
@@ -104,7 +105,8 @@ function RunNote() {
   const design = useDesign((state) => state.design);
   const run = useRun((state) => state.run);
   const active = activeFixes(design);
-  if (run === undefined || active.length === 0 || semanticHash(design) === run.designHash) return null;
+  if (run === undefined || active.length === 0 || semanticHash(design, isSimulated) === run.designHash)
+    return null;
   const taken = isLive(run) && !active.some((id) => isStructural(design.fixes![id]!));
   return (
     <p className="fix-run" role="status">
@@ -125,7 +127,8 @@ function KeepChanges({ onKeep }: { readonly onKeep: (id: string) => void }) {
   const designId = useDesign((state) => state.designId);
   const run = useRun((state) => state.run);
   const from = startedDesign.current;
-  if (from === undefined || run?.designId !== designId || semanticHash(from) !== run.designHash) return null;
+  if (from === undefined || run?.designId !== designId || semanticHash(from, isSimulated) !== run.designHash)
+    return null;
   if (fixFrom(from, design, "") === undefined) return null;
   return (
     <p className="fix-run">

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Design } from "../design.ts";
 import { applyDiff, diffDesign, invertDiff } from "../diff.ts";
 import { semanticHash } from "../hash.ts";
-import { edge, sampleDesign, sampleKinds } from "../sample-kinds.ts";
+import { edge, isSimulated, sampleDesign, sampleKinds } from "../sample-kinds.ts";
 import { parseDesign } from "../parse.ts";
 import { serialiseDesign } from "../serialise.ts";
 import { fixFrom } from "./fix-from.ts";
@@ -108,11 +108,13 @@ describe("switching, for any design and fix", () => {
     fc.assert(
       fc.property(scripted, (design) => {
         const { captions: _c, fixes: _f, ...bare } = design;
-        expect(semanticHash(design)).toBe(semanticHash(bare));
+        expect(semanticHash(design, isSimulated)).toBe(semanticHash(bare, isSimulated));
       }),
     );
     const design = withFixes({ more: setWorkers });
-    expect(semanticHash(switched(design, "more", true))).not.toBe(semanticHash(design));
+    expect(semanticHash(switched(design, "more", true), isSimulated)).not.toBe(
+      semanticHash(design, isSimulated),
+    );
   });
 
   it("M21 M80 scripts are read as they were written, on or off", () => {
