@@ -22,8 +22,9 @@ function markdown(head: string, speed: readonly SpeedPair<SpeedResult>[], memory
   return `# Kernel benchmark
 
 ${head}. Shipped kinds (producer → queue → consumer), all observation on, one core. CPU time, median of three rounds of three
-runs (least–most), without and with the ledger in turns, each in a process of its own. The target holds without the ledger of business flows; what the ledger takes
-of the speed is to stay within ${percent(LEDGER_COST_TARGET)}.
+runs (least–most), without and with the ledger in turns, each in a process of its own. Neighbours on the host slow a run
+and never make one faster: the most is nearest to what the machine gives. The target holds without the ledger of business
+flows; what the ledger takes of the most is to stay within ${percent(LEDGER_COST_TARGET)}.
 
 An **event** is a handler call (a timer or an arrival; SPEC). **Queue events** count only pops of the event queue
 (sources and ends of service), the definition of the prototype that the targets were taken from: there, queue and

@@ -63,8 +63,10 @@ function markdown(
   return `# Mix benchmark
 
 ${head}. Shipped kinds, all observation on, one core. CPU time, median of three rounds of three stretches
-(least–most), without and with the ledger in turns, each in a process of its own. An **event** is a handler call (a timer or an arrival; SPEC); a **delivery** is a message that was
-acknowledged for good or dead-lettered, or a request that was answered with success.
+(least–most), without and with the ledger in turns, each in a process of its own. Neighbours on the host slow a stretch
+and never make one faster: the most is nearest to what the machine gives, and the ledger's cost is a share of it. An
+**event** is a handler call (a timer or an arrival; SPEC); a **delivery** is a message that was acknowledged for good or
+dead-lettered, or a request that was answered with success.
 
 Producers → topics (fan-out 4) → links of 5 ms → queues → 4 workers each with log-normal service (55 % busy), 5 % failures,
 3 deliveries with growing waits and full jitter, then dead letters; a lease for each delivery; histograms. 10,000 queues
