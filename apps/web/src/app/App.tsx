@@ -41,13 +41,13 @@ export function App() {
           <RefusalPanel />
         </div>
         <CanvasTools />
-        <LessonPanel />
         <div className="status-place">
           <StatusSentence />
         </div>
         <FileDrop />
         <ContextMenu />
       </main>
+      <LessonPanel />
       <TimelinePanel open={timeline} />
       <HelpDialog />
       <CommandSearch />

@@ -16,6 +16,9 @@ const PANELS_WIDE = { top: 54, bottom: 104, left: 104, right: 352 } as const;
 const PANELS_NARROW = { top: 48, bottom: 96, left: 84, right: 24 } as const;
 /** A pane of the twin page has neither palette nor inspector. */
 const PANELS_NONE = { top: 48, bottom: 96, left: 24, right: 24 } as const;
+/** In a low one, on a phone, only the status sentence is left. */
+const PANELS_LOW = { top: 16, bottom: 64, left: 24, right: 24 } as const;
+const LOW_PX = 340;
 /** Between the rail and what is fitted beside it [px]. */
 const BESIDE_RAIL_PX = 20;
 /** Below this window width the inspector lies over the canvas only when asked for. */
@@ -26,7 +29,7 @@ const FIT_ZOOM_MAX = 1.1;
 const FIT_ZOOM_MIN = 0.08;
 
 function roomBesidePanels(): { top: number; bottom: number; left: number; right: number } {
-  if (isPane) return PANELS_NONE;
+  if (isPane) return window.innerHeight > LOW_PX ? PANELS_NONE : PANELS_LOW;
   const room = window.innerWidth > WIDE_PX ? PANELS_WIDE : PANELS_NARROW;
   // the rail is wider in a low window
   const rail = document.querySelector(".palette")?.getBoundingClientRect().right ?? 0;

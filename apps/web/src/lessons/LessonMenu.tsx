@@ -52,7 +52,11 @@ function GalleryList({ close }: { readonly close: () => void }) {
       className="menu-item lesson-item"
       onClick={() => {
         close();
-        void takeFromGallery(id).then(() => execute("design.open", { id }));
+        void takeFromGallery(id).then(() => {
+          execute("design.open", { id });
+          // from the menu's button, where Space would open it again instead of running
+          if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+        });
       }}
     >
       <Icon name="file" />

@@ -112,8 +112,16 @@ function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
   const done = useStore(lessonStore, (state) => state.done);
   useProgress(lesson, done);
   const step = lesson.steps[done];
+  const panel = useRef<HTMLElement>(null);
+  // from the menu's button, where Space would open it again instead of running
+  useEffect(() => panel.current?.focus({ preventScroll: true }), []);
   return (
-    <aside className="lesson panel" aria-label={t("lesson.title")}>
+    <aside ref={panel} className="lesson" tabIndex={-1} aria-label={t("lesson.title")}>
+      <div className="lesson-track" aria-hidden="true">
+        {lesson.steps.map((_step, index) => (
+          <i key={index} data-state={index < done ? "done" : index === done ? "now" : "later"} />
+        ))}
+      </div>
       <header>
         <h2>{pick(lesson.title)}</h2>
         <span className="quiet-text" role="status">
@@ -121,14 +129,16 @@ function OpenLesson({ lesson }: { readonly lesson: Lesson }) {
             ? t("lesson.finished")
             : t("lesson.progress", { done, all: lesson.steps.length })}
         </span>
-        <Button tone="quiet" small icon="close" label={t("lesson.leave")} onClick={leaveLesson} />
       </header>
-      <div className="lesson-track" aria-hidden="true">
-        {lesson.steps.map((_step, index) => (
-          <i key={index} data-state={index < done ? "done" : index === done ? "now" : "later"} />
-        ))}
-      </div>
       {step === undefined ? <Finished lesson={lesson} /> : <Step key={done} step={step} />}
+      <Button
+        className="lesson-leave"
+        tone="quiet"
+        small
+        icon="close"
+        label={t("lesson.leave")}
+        onClick={leaveLesson}
+      />
     </aside>
   );
 }

@@ -1,16 +1,30 @@
 /** What a proposal changed and what it gives up, on the twin page until it is dismissed. */
+import type { LocalText } from "@eventyard/model";
 import { useState } from "react";
 import { useLocalText, useT } from "../i18n/index.ts";
 import { Button } from "../ui/Button.tsx";
 import { dropNotes, readNotes } from "./proposal-notes.ts";
 
+function Told({ title, texts }: { readonly title: string; readonly texts: readonly LocalText[] }) {
+  const local = useLocalText();
+  return (
+    <div>
+      <h3>{title}</h3>
+      <ul>
+        {texts.map((text) => (
+          <li key={text.en}>{local(text)}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 export function ProposalPanel({ designs }: { readonly designs: readonly [string, string] }) {
   const t = useT();
-  const local = useLocalText();
   const [notes, setNotes] = useState(() => readNotes(sessionStorage, designs));
   if (notes === undefined) return null;
   return (
-    <section className="proposal panel" aria-label={t("twin.proposal")}>
+    <section className="proposal" aria-label={t("twin.proposal")}>
       <header>
         <strong>{t("twin.proposal")}</strong>
         <Button
@@ -26,18 +40,8 @@ export function ProposalPanel({ designs }: { readonly designs: readonly [string,
       </header>
       <div className="proposal-texts">
         {notes.commonRandom ? <p>{t("twin.commonRandom")}</p> : null}
-        <h3>{t("twin.givesUp")}</h3>
-        <ul>
-          {notes.givesUp.map((text) => (
-            <li key={text.en}>{local(text)}</li>
-          ))}
-        </ul>
-        <h3>{t("twin.changed")}</h3>
-        <ul>
-          {notes.changes.map((text) => (
-            <li key={text.en}>{local(text)}</li>
-          ))}
-        </ul>
+        <Told title={t("twin.givesUp")} texts={notes.givesUp} />
+        <Told title={t("twin.changed")} texts={notes.changes} />
       </div>
     </section>
   );

@@ -14,9 +14,9 @@ export function TwinApp({ designs }: { readonly designs: readonly [string, strin
     <div className="app twin">
       <TopBar />
       <TwinStage designs={designs} />
-      <TimeTrack />
       <LessonPanel />
       <ProposalPanel designs={designs} />
+      <TimeTrack />
       <DifferencePanel designs={designs} />
       <HelpDialog />
       <Announcer />
