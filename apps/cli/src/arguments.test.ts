@@ -39,9 +39,14 @@ describe("arguments", () => {
   });
 
   test("nothing and --help show the help", () => {
-    for (const args of [[], ["help"], ["--help"], ["-h"]]) {
+    for (const args of [[], ["help"], ["--help"], ["-h"], ["simulate", "--help"], ["validate", "a", "-h"]]) {
       expect(parseArguments(args)).toEqual({ ok: true, value: { command: "help" } });
     }
+  });
+
+  test("--name=value is --name value", () => {
+    const parsed = parseArguments(["simulate", "a", "--seed=7", "--fix=one", "--traces=a=b"]);
+    expect(parsed).toMatchObject({ value: { seed: 7, fixes: ["one"], tracesFolder: "a=b" } });
   });
 
   test.each([
@@ -59,6 +64,16 @@ describe("arguments", () => {
     [["simulate", "a", "--duration", "0"], "--duration takes"],
     [["simulate", "a", "--until", "soon"], "--until takes"],
     [["kinds", "x"], "takes no file"],
+    // what an unset variable of a CI script leaves behind
+    [["simulate", ""], "one design file"],
+    [["simulate", "a", "--seed", ""], "--seed needs a value"],
+    [["simulate", "a", "--seed="], "--seed needs a value"],
+    [["simulate", "a", "--seed", "0x10"], "--seed takes"],
+    [["simulate", "a", "--seed", "1", "--seed", "2"], "--seed is given twice"],
+    // a length that no design may have
+    [["simulate", "a", "--duration", "1e9"], "--duration takes"],
+    [["simulate", "a", "--duration", "9000001"], "--duration takes"],
+    [["simulate", "a", "--json=yes"], "no option"],
   ])("%j is refused with a sentence", (args, sentence) => {
     const parsed = parseArguments(args);
     expect(parsed.ok ? "" : parsed.sentence).toContain(sentence);

@@ -1,4 +1,5 @@
 /** The command line: which command, which file, which options. Unknown words are refused, never ignored. */
+import { LIMITS } from "@eventyard/model";
 
 export interface SimulateArguments {
   readonly command: "simulate";
@@ -49,6 +50,8 @@ export const HELP = `Eventyard: runs event-driven designs without a server.
   eventyard help                                         this text
 
 Exit codes: 0 all well · 2 bad design or usage · 3 stopped by a limit · 99 an expectation is broken
+            1 a fault of Eventyard itself, or its output cannot be written
+The objects of --json: apps/cli/README.md
 `;
 
 /** Options that take a value, by command. A map: "toString" is no command. */
@@ -58,14 +61,28 @@ const TAKES_VALUE: ReadonlyMap<string, readonly string[]> = new Map([
   ["kinds", []],
 ]);
 
+/** Words that ask for the help text, alone or behind a command. */
+const ASKS_HELP: readonly (string | undefined)[] = ["--help", "-h"];
+/** A decimal number and nothing else: an empty variable of a CI script must not become 0. */
+const DECIMAL = /^\d+(\.\d+)?$/;
+
 /** Reads the arguments behind the program's name. */
 export function parseArguments(args: readonly string[]): ParsedArguments {
-  const [command, ...rest] = args;
-  if (command === undefined || command === "help" || command === "--help" || command === "-h") {
+  const [command, ...given] = args;
+  if (
+    command === undefined ||
+    command === "help" ||
+    given.concat(command).some((arg) => ASKS_HELP.includes(arg))
+  ) {
     return { ok: true, value: { command: "help" } };
   }
   const takesValue = TAKES_VALUE.get(command);
   if (takesValue === undefined) return refused(`There is no command "${command}".`);
+  // "--seed=5" is "--seed 5"
+  const rest = given.flatMap((arg) => {
+    const [, name = "", value = ""] = /^(--[a-z]+)=(.*)$/su.exec(arg) ?? [];
+    return takesValue.includes(name) ? [name, value] : [arg];
+  });
   const values = new Map<string, string>();
   const fixes: string[] = [];
   const files: string[] = [];
@@ -75,7 +92,8 @@ export function parseArguments(args: readonly string[]): ParsedArguments {
     if (arg === "--json") json = true;
     else if (takesValue.includes(arg)) {
       const value = rest[++i];
-      if (value === undefined) return refused(`${arg} needs a value.`);
+      if (value === undefined || value === "") return refused(`${arg} needs a value.`);
+      if (values.has(arg)) return refused(`${arg} is given twice.`);
       if (arg === "--fix") fixes.push(value);
       else values.set(arg, value);
     } else if (arg.startsWith("-")) return refused(`"${command}" has no option "${arg}".`);
@@ -85,7 +103,8 @@ export function parseArguments(args: readonly string[]): ParsedArguments {
     return files.length === 0 ? { ok: true, value: { command, json } } : refused(`"kinds" takes no file.`);
   }
   const [file, ...others] = files;
-  if (file === undefined || others.length > 0) return refused(`"${command}" takes one design file.`);
+  if (file === undefined || file === "" || others.length > 0)
+    return refused(`"${command}" takes one design file.`);
   const tracesFolder = values.get("--traces");
   if (command === "validate") return { ok: true, value: { command, file, tracesFolder, json } };
   return simulateArguments(file, values, fixes, json);
@@ -98,10 +117,10 @@ function simulateArguments(
   json: boolean,
 ): ParsedArguments {
   const number = (name: string): number | undefined =>
-    values.has(name) ? Number(values.get(name)) : undefined;
+    !values.has(name) ? undefined : DECIMAL.test(values.get(name)!) ? Number(values.get(name)) : Number.NaN;
   const seed = number("--seed");
-  if (seed !== undefined && !(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) {
-    return refused(`--seed takes a whole number from 0 to ${2 ** 32 - 1}, not "${values.get("--seed")}".`);
+  if (seed !== undefined && !(Number.isInteger(seed) && seed <= LIMITS.seedMax)) {
+    return refused(`--seed takes a whole number from 0 to ${LIMITS.seedMax}, not "${values.get("--seed")}".`);
   }
   const durationS = number("--duration");
   const untilS = number("--until");
@@ -109,8 +128,10 @@ function simulateArguments(
     ["--duration", durationS],
     ["--until", untilS],
   ] as const) {
-    if (value !== undefined && !(Number.isFinite(value) && value > 0)) {
-      return refused(`${name} takes a number of seconds above 0, not "${values.get(name)}".`);
+    if (value !== undefined && !(value > 0 && value <= LIMITS.durationSMax)) {
+      return refused(
+        `${name} takes seconds above 0 and at most ${LIMITS.durationSMax}, such as 30 or 0.5, not "${values.get(name)}".`,
+      );
     }
   }
   const commandsFile = values.get("--commands");

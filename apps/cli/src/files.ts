@@ -20,7 +20,7 @@ export function readText(file: string): string {
     if (error instanceof UsageError) throw error;
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     if (code === "ENOENT") throw new UsageError(`There is no file ${file}.`);
-    if (code === "EISDIR") throw new UsageError(`${file} is a folder; name a design file.`);
+    if (code === "EISDIR") throw new UsageError(`${file} is a folder; name a file.`);
     if (code === "ERR_ENCODING_INVALID_ENCODED_DATA")
       throw new UsageError(`${file} is not a text file in UTF-8.`);
     throw new UsageError(`${file} cannot be read (${code}).`);
@@ -51,7 +51,7 @@ function readFolder(folder: string, into: Map<string, Int32Array>, named: boolea
   }
 }
 
-/** A command log as the page saves it. Throws UsageError with the first entry that is not one. */
+/** A run's command log. Throws UsageError with the first entry that is not one. */
 export function readCommands(file: string): readonly LoggedCommand[] {
   let json: unknown;
   try {

@@ -27,6 +27,16 @@ function run(args: readonly string[]): ExitCode {
   }
 }
 
+/** Only the exit code counts for a reader that has gone, as behind `| head -1`: it stays the run's verdict. */
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") return;
+  process.stderr.write(
+    `The output cannot be written (${error.code ?? error.message}). Write it elsewhere.\n`,
+  );
+  process.exitCode = EXIT.internal;
+});
+process.stderr.on("error", () => undefined);
+
 for (const flag of V8_FLAGS) setFlagsFromString(flag);
 
 try {

@@ -9,6 +9,7 @@ import type { SimulateArguments, ValidateArguments } from "./arguments.ts";
 import { EXIT } from "./exit-codes.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { readCommands, readText, readTraces, UsageError } from "./files.ts";
+import { atStart, checkCommands, replay } from "./replay.ts";
 import { reportText } from "./report.ts";
 import { plain } from "./table.ts";
 
@@ -63,15 +64,19 @@ export function simulate(args: SimulateArguments): ExitCode {
     return EXIT.usage;
   }
   const design = withDuration(stored, args.durationS);
+  const log = args.commandsFile === undefined ? [] : readCommands(args.commandsFile);
+  if (args.commandsFile !== undefined) checkCommands(args.commandsFile, design, log);
   const run = createRun({
     design,
     specs: kindSpecs,
     behaviours: runnableKinds,
     traces,
     ...(args.seed !== undefined && { seed: args.seed }),
-    ...(args.commandsFile !== undefined && { replay: readCommands(args.commandsFile) }),
+    replay: atStart(log),
   });
-  advance(run, args.untilS === undefined ? run.endNs : Math.min(run.endNs, args.untilS * NS_PER_S));
+  const untilNs =
+    args.untilS === undefined ? run.endNs : Math.min(run.endNs, Math.round(args.untilS * NS_PER_S));
+  replay(run, args.commandsFile ?? "", log, untilNs, (toNs) => advance(run, toNs, untilNs));
   const summary = run.summary();
   const judgements = judge(design, summary);
   if (args.json) {
@@ -86,9 +91,10 @@ function withDuration(design: Design, durationS: number | undefined): Design {
   return durationS === undefined ? design : { ...design, scenario: { ...design.scenario, durationS } };
 }
 
-function advance(run: Run, untilNs: number): void {
+/** Advances to `toNs` on the way to `untilNs`; a person at a terminal sees how far it is. */
+function advance(run: Run, toNs: number, untilNs: number): void {
   const shows = process.stderr.isTTY;
-  while (run.advanceTo(untilNs, EVENTS_PER_SLICE) === "budget") {
+  while (run.advanceTo(toNs, EVENTS_PER_SLICE) === "budget") {
     if (shows) process.stderr.write(`\r${((100 * run.simulation.nowNs) / untilNs).toFixed(0)} %`);
   }
   if (shows) process.stderr.write("\r     \r");

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +11,7 @@ import type { Design } from "@eventyard/model";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+const README = fileURLToPath(new URL("../README.md", import.meta.url));
 let folder: string;
 
 beforeAll(() => {
@@ -102,6 +103,61 @@ describe("simulate", () => {
     expect(refused.stderr).toContain("entry 2");
   });
 
+  test.each([
+    ["a node that the design does not have", { atNs: 0, atEvent: 0, node: "nobody" }, 'no node "nobody"'],
+    ["an instant at which more had run", { atNs: 1e9, atEvent: 0, node: "payment" }, "does not fit"],
+    ["an event that comes later", { atNs: 1e9, atEvent: 1e6, node: "payment" }, "does not fit"],
+  ])("a log of another run is refused, never replayed elsewhere: %s", (_what, { node, ...at }, sentence) => {
+    const log = join(folder, "foreign-log.json");
+    const command = { type: "fault", fault: "kill", on: true, node };
+    writeFileSync(log, JSON.stringify([{ ...at, command }]));
+    const refused = eventyard("simulate", stored("orders", orders), "--duration", "2", "--commands", log);
+    expect(refused).toMatchObject({ status: 2, stdout: "" });
+    expect(refused.stderr).toContain(`${log}: entry 1`);
+    expect(refused.stderr).toContain(sentence);
+    expect(refused.stderr.trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  test("entries of a log that go back in time are refused", () => {
+    const log = join(folder, "backwards.json");
+    const command = { type: "fault", fault: "kill", on: true, node: "payment" };
+    writeFileSync(
+      log,
+      JSON.stringify([
+        { atNs: 5, atEvent: 0, command },
+        { atNs: 4, atEvent: 0, command },
+      ]),
+    );
+    const refused = eventyard("simulate", stored("orders", orders), "--commands", log);
+    expect(refused).toMatchObject({ status: 2, stdout: "" });
+    expect(refused.stderr).toContain("entry 2 is earlier");
+  });
+
+  test("--json has the fields that apps/cli/README.md names", () => {
+    const told = (text: string): object => JSON.parse(text) as object;
+    const file = stored("orders", orders);
+    const run = told(eventyard("simulate", file, "--duration", "2", "--json").stdout) as {
+      summary: { nodes: Record<string, object>; edges: Record<string, object> };
+      verdicts: readonly object[];
+    };
+    expect(Object.keys(run).toSorted()).toEqual(["problems", "summary", "verdicts"]);
+    expect(run.verdicts.length).toBeGreaterThan(0);
+    const bad = told(eventyard("simulate", stored("foreign", "{}"), "--json").stdout);
+    expect(Object.keys(bad)).toEqual(["problems"]);
+    const valid = told(eventyard("validate", file, "--json").stdout);
+    expect(valid).toEqual({ ok: true, problems: [] });
+    const named = readFileSync(README, "utf8");
+    const fields = [
+      ...Object.keys(run),
+      ...Object.keys(run.summary),
+      ...Object.keys(run.summary.nodes["payment"]!),
+      ...Object.keys(Object.values(run.summary.edges)[0]!),
+      ...Object.keys(run.verdicts[0]!),
+      ...Object.keys(valid),
+    ];
+    for (const field of fields) expect(named, field).toContain(`\`${field}\``);
+  });
+
   test("a broken expectation ends with 99, and so does one that nothing could be judged by", () => {
     const expectation = {
       metric: "in",
@@ -171,6 +227,56 @@ describe("usage", () => {
       stderr: "There is no file nowhere.eventyard.json.\n",
     });
   });
+
+  test.each([
+    ["a folder", () => mkdirSync(join(folder, "a folder")), "is a folder"],
+    ["an empty file", (file: string) => writeFileSync(file, ""), "is empty"],
+    [
+      "half a design",
+      (file: string) => writeFileSync(file, serialiseDesign(orders).slice(0, 900)),
+      "its rest is missing",
+    ],
+    [
+      "JSON of another program",
+      (file: string) => writeFileSync(file, '{"hello":1}'),
+      "not an Eventyard design",
+    ],
+    [
+      "bytes that are no text",
+      (file: string) => writeFileSync(file, new Uint8Array([0xff, 0xfe, 0x7b])),
+      "UTF-8",
+    ],
+    ["9 MB", (file: string) => writeFileSync(file, new Uint8Array(9_000_000)), "larger than 8 MiB"],
+  ])("%s is refused with its name and one sentence, by both commands", (name, make, sentence) => {
+    const file = join(folder, name);
+    make(file);
+    for (const command of ["simulate", "validate"]) {
+      const run = eventyard(command, file);
+      expect(run.status, command).toBe(2);
+      // validate's findings are its result
+      const said = `${run.stdout}${run.stderr}`;
+      expect(said, command).toContain(file);
+      expect(said, command).toContain(sentence);
+      expect(said.trimEnd().split("\n"), command).toHaveLength(1);
+    }
+  });
+
+  // Windows has neither shell nor device
+  test.runIf(process.platform === "linux")(
+    "a reader that goes away changes no exit code; a full disk ends with 1 and a sentence",
+    () => {
+      const file = stored("pipe", orders);
+      const shell = (line: string) => {
+        const args = ["-c", line, "sh", process.execPath, MAIN, file];
+        return spawnSync("bash", args, { encoding: "utf8" });
+      };
+      const gone = shell('"$1" "$2" simulate "$3" --duration 2 --json | true; echo "${PIPESTATUS[0]}"');
+      expect(gone).toMatchObject({ stdout: "0\n", stderr: "" });
+      const full = shell('"$1" "$2" simulate "$3" --duration 2 > /dev/full');
+      expect(full.status).toBe(1);
+      expect(full.stderr).toBe("The output cannot be written (ENOSPC). Write it elsewhere.\n");
+    },
+  );
 
   test("a damaged design is refused with file, place and reason; --json carries the problems", () => {
     const file = stored(

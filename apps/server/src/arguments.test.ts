@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { DEFAULT_PORT, parseArguments } from "./arguments.ts";
+import { DEFAULT_PORT, HELP, parseArguments } from "./arguments.ts";
+import { EXIT } from "./exit-codes.ts";
 
 describe("arguments", () => {
   test("nothing means ./workspace on port 4747", () => {
@@ -16,12 +17,21 @@ describe("arguments", () => {
     expect(parseArguments([], "6000")).toMatchObject({ value: { port: 6000 } });
   });
 
+  test("--help wins over everything else", () => {
+    for (const args of [["--help"], ["-h"], ["here", "--help"]]) {
+      expect(parseArguments(args, "x")).toEqual({ ok: true, value: "help" });
+    }
+    for (const code of Object.values(EXIT)) expect(HELP).toContain(`${code} `);
+  });
+
   test.each([
     [["--host", "0.0.0.0"], "listens on 127.0.0.1 only"],
     [["--host", "::"], "listens on 127.0.0.1 only"],
     [["--host"], "listens on 127.0.0.1 only"],
     [["--port", "70000"], "whole number from 0 to 65535"],
     [["--port", "x"], "whole number"],
+    [["--port"], "--port needs a number"],
+    [["--port", ""], "--port needs a number"],
     [["--port", "80.5"], "whole number"],
     [["--verbose"], 'no option "--verbose"'],
     [["a", "b"], "one workspace folder"],

@@ -14,10 +14,20 @@ interface ServerArguments {
 }
 
 export type ParsedArguments =
-  | { readonly ok: true; readonly value: ServerArguments }
+  | { readonly ok: true; readonly value: ServerArguments | "help" }
   | { readonly ok: false; readonly sentence: string };
 
-const USAGE = `Usage: eventyard-server [workspaceFolder] [--port ${DEFAULT_PORT}] [--open]`;
+const USAGE = `Usage: npm start -- [workspaceFolder] [--port ${DEFAULT_PORT}]`;
+
+export const HELP = `${USAGE}
+
+  workspaceFolder   where the designs are, made if it is missing (${DEFAULT_FOLDER})
+  --port N          another port than ${DEFAULT_PORT}; 0 lets the system choose. Also the variable PORT
+  --open            open the page in a browser (npm start does)
+  --page ORIGIN     a development page on this machine that may use the server too
+
+Exit codes: 0 asked to end · 1 a fault of Eventyard itself · 2 bad usage · 4 the port is in use · 5 the folder cannot be used
+`;
 
 /** Reads the arguments; `portVariable` is the environment's PORT. Port 0 lets the system choose. */
 export function parseArguments(args: readonly string[], portVariable: string | undefined): ParsedArguments {
@@ -28,9 +38,13 @@ export function parseArguments(args: readonly string[], portVariable: string | u
   for (let i = 0; i < args.length; i++) {
     const arg = args[i]!;
     const value = () => args[++i];
+    if (arg === "--help" || arg === "-h") return { ok: true, value: "help" };
     if (arg === "--open") open = true;
-    else if (arg === "--port") portText = value() ?? "";
-    else if (arg === "--page") page = value() ?? "";
+    else if (arg === "--port") {
+      portText = value() ?? "";
+      // an unset variable of a script must not become the default port
+      if (portText === "") return refused(`--port needs a number. ${USAGE}`);
+    } else if (arg === "--page") page = value() ?? "";
     else if (arg === "--host") {
       const host = value() ?? "";
       if (host !== LOOPBACK && host !== "localhost") return refused(hostSentence(host));

@@ -1,6 +1,6 @@
 /** `node apps/server/src/main.ts [workspaceFolder] [--port N] [--open]`: starts the server and prints one address. */
 import { spawn } from "node:child_process";
-import { parseArguments } from "./arguments.ts";
+import { HELP, parseArguments } from "./arguments.ts";
 import { EXIT } from "./exit-codes.ts";
 import { startServer } from "./server.ts";
 import type { RunningServer } from "./server.ts";
@@ -10,6 +10,10 @@ const SHUTDOWN_MS_MAX = 3_000;
 
 const parsed = parseArguments(process.argv.slice(2), process.env["PORT"]);
 if (!parsed.ok) end(EXIT.usage, parsed.sentence);
+if (parsed.value === "help") {
+  process.stdout.write(HELP);
+  process.exit(EXIT.ok);
+}
 const { folder, port, open, page } = parsed.value;
 
 let server: RunningServer;
@@ -23,7 +27,10 @@ try {
       `Port ${port} is in use. Choose another: --port ${port + 1}, or end the program that uses it.`,
     );
   }
-  if (["ENOENT", "EACCES", "EPERM", "ENOTDIR", "EEXIST", "EROFS"].includes(code)) {
+  if (code === "EEXIST" || code === "ENOTDIR") {
+    end(EXIT.workspaceUnreadable, `The workspace "${folder}" is a file or lies in one. Name a folder.`);
+  }
+  if (["ENOENT", "EACCES", "EPERM", "EROFS"].includes(code)) {
     end(
       EXIT.workspaceUnreadable,
       `The workspace folder "${folder}" cannot be read (${code}). Name a folder you may read.`,

@@ -178,7 +178,10 @@ describe("starting", () => {
     writeFileSync(join(folder, "plain"), "");
     const file = await runToEnd([join(folder, "plain"), "--port", "0"]);
     expect(file).toMatchObject({ code: 5 });
-    expect(file.said).toContain("cannot be read");
+    expect(file.said).toContain("Name a folder");
+    const inFile = await runToEnd([join(folder, "plain", "deeper"), "--port", "0"]);
+    expect(inFile).toMatchObject({ code: 5 });
+    expect(inFile.said).toContain("Name a folder");
   });
 
   test("exactly one address is printed, after the folder, and SIGTERM ends with 0", async () => {

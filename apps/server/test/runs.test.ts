@@ -1,6 +1,8 @@
+import { once } from "node:events";
 import { readFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { gallery } from "@eventyard/designs";
 import { createRun } from "@eventyard/engine";
 import type { LoggedCommand, RunSummary } from "@eventyard/engine";
@@ -252,6 +254,42 @@ describe("runs", () => {
     expect(() => process.kill(child!, 0)).toThrow();
   });
 
+  // longer than the server waits for a silent child
+  const ASLEEP_MS = 6_000;
+  test("a server that was stopped for a while, as by Ctrl+Z or a sleeping machine, goes on with its runs", async () => {
+    const own = await startProcess(folder);
+    const page = open(own);
+    await page.ask("design:watch", "orders");
+    await start(page, { speed: 1 });
+    const processes = [own.child.pid!, ...childrenOf(own.child.pid!)];
+    for (const pid of processes) process.kill(pid, "SIGSTOP");
+    await setTimeout(ASLEEP_MS);
+    const before = page.frames();
+    // the server first: it must not judge before the child can speak
+    for (const pid of processes) process.kill(pid, "SIGCONT");
+    await page.until(() => page.frames() > before + 5 || page.state()?.phase !== "running");
+    expect(page.state()).toMatchObject({ phase: "running" });
+    await stopProcess(own);
+  });
+
+  test("SIGINT while runs go on ends with 0 and leaves no child; neither does a server that is killed", async () => {
+    for (const signal of ["SIGINT", "SIGKILL"] as const) {
+      const own = await startProcess(folder);
+      const page = open(own);
+      const [one, two] = [
+        await start(page, { speed: 1 }),
+        await start(open(own), { designId: "launch-day" }),
+      ];
+      expect(one.runId).not.toBe(two.runId);
+      const children = childrenOf(own.child.pid!);
+      expect(children).toHaveLength(2);
+      const ended = once(own.child, "exit");
+      own.child.kill(signal);
+      expect(await ended, signal).toEqual(signal === "SIGINT" ? [0, null] : [null, "SIGKILL"]);
+      await expect.poll(() => children.filter(isAlive), { timeout: 10_000 }).toEqual([]);
+    }
+  });
+
   test("T28 the child's environment is empty", async () => {
     const own = await startProcess(folder);
     await start(open(own), { paused: true });
@@ -271,4 +309,12 @@ function edge(from: string, to: string) {
 function childrenOf(pid: number): readonly number[] {
   const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
   return text.split(" ").filter(Boolean).map(Number);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }

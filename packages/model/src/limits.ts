@@ -46,7 +46,5 @@ export const LIMITS = {
   /** Buses passed since the root message. */
   hopsMax: 64,
   eventsMax: 2_000_000_000,
-  /** Wall time of a headless run [s]. */
-  wallSMax: 3_600,
   payloadBytesMax: 1_048_576,
 } as const;

@@ -60,6 +60,7 @@ export class RunSupervisor {
   readonly #watch: NodeJS.Timeout;
   #listener: RunListener | undefined;
   #nextQuestion = 1;
+  #lastWatchMs = performance.now();
 
   constructor(workspace: Workspace, traceFolders: readonly string[]) {
     this.#workspace = workspace;
@@ -267,9 +268,14 @@ export class RunSupervisor {
   }
 
   #endSilent(): void {
+    const nowMs = performance.now();
+    // a server that was itself stopped, or whose machine slept, has not listened: that is nobody's silence
+    const awayMs = Math.max(0, nowMs - this.#lastWatchMs - WATCH_EVERY_MS);
+    this.#lastWatchMs = nowMs;
     for (const host of this.#hosts()) {
+      host.lastHeardMs += awayMs;
       const started = host.runs.some((run) => run.state !== undefined);
-      if (!started || performance.now() - host.lastHeardMs <= SILENCE_MS_MAX) continue;
+      if (!started || nowMs - host.lastHeardMs <= SILENCE_MS_MAX) continue;
       host.endReason = "hung";
       host.child.kill("SIGKILL");
     }
