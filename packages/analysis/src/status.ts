@@ -252,7 +252,7 @@ function faults(wiring: Wiring, live: LiveState): Status | undefined {
   for (const id of nodeIds(wiring)) {
     const node = live.node(id);
     if (node && (node.failing || failsOften(node.failRate, node.doneRate)) && node.failRate > 0) {
-      return failing(id, nameOf(wiring, id), node);
+      return failing(wiring, id, node);
     }
   }
   for (const id of nodeIds(wiring)) {
@@ -283,7 +283,8 @@ function faults(wiring: Wiring, live: LiveState): Status | undefined {
   return undefined;
 }
 
-function failing(id: string, name: string, node: NodeLive): Status {
+function failing(wiring: Wiring, id: string, node: NodeLive): Status {
+  const name = nameOf(wiring, id);
   const percent = Math.round((100 * node.failRate) / (node.failRate + node.doneRate));
   const rate = countText(node.failRate);
   return {
@@ -293,7 +294,10 @@ function failing(id: string, name: string, node: NodeLive): Status {
       en: `${percent} % of the attempts at ${name} fail.`,
       ko: `${name}에서 처리 시도의 ${percent}%가 실패합니다.`,
     },
-    detail: { en: `${rate} failed attempts a second.`, ko: `초당 ${rate}건이 실패하고 있습니다.` },
+    detail: wiring.unreadable.get(id) ?? {
+      en: `${rate} failed attempts a second.`,
+      ko: `초당 ${rate}건이 실패하고 있습니다.`,
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 /** What is wrong with a node right now, by its own numbers: the cards' chips and the status sentence share it. */
-import { edgeFlow, findPort } from "@eventyard/model";
-import type { Design, KindSpec } from "@eventyard/model";
+import { contractProblems, edgeFlow, findPort } from "@eventyard/model";
+import type { Design, KindSpec, LocalText } from "@eventyard/model";
 import type { LiveState, NodeLive } from "./live.ts";
 import { flowing, incomingEdges, subscriptions } from "./subscriptions.ts";
 import type { Flowing, Subscription } from "./subscriptions.ts";
@@ -24,6 +24,8 @@ export interface Wiring {
   readonly calls: readonly Link[];
   /** Where messages that were given up go, in edge-id order. */
   readonly dead: readonly Link[];
+  /** What a reader will not understand of the events that reach it, by its id (model rule M59). */
+  readonly unreadable: ReadonlyMap<string, LocalText>;
 }
 
 interface Link {
@@ -49,7 +51,19 @@ export function wire(design: Design, specs: ReadonlyMap<string, KindSpec>): Wiri
     incoming: incomingEdges(design),
     calls,
     dead,
+    unreadable: unreadableEvents(design, specs),
   };
+}
+
+function unreadableEvents(
+  design: Design,
+  specs: ReadonlyMap<string, KindSpec>,
+): ReadonlyMap<string, LocalText> {
+  const found = new Map<string, LocalText>();
+  for (const { code, at, text } of contractProblems(design, specs))
+    if (code === "contract.incompatible" && at.node !== undefined && !found.has(at.node))
+      found.set(at.node, text);
+  return found;
 }
 
 /** Fewer waiting messages than this are no trouble, whatever the rates say. */

@@ -20,7 +20,10 @@ describe.each(gallery)("$id in Korean", (entry) => {
         return [id, { ...node, name, params: isSimulated(node.kind) ? node.params : params }];
       }),
     );
-    expect({ ...korean, name: entry.file.name, nodes }).toEqual(entry.file);
+    const { fixes, ...rest } = korean;
+    const { fixes: fixesThere, ...there } = entry.file;
+    expect({ ...rest, name: entry.file.name, nodes }).toEqual(there);
+    expect(Object.keys(fixes ?? {})).toEqual(Object.keys(fixesThere ?? {}));
     expect(parseDesign(serialiseDesign(korean), kindSpecs)).toEqual({
       ok: true,
       design: korean,
@@ -32,6 +35,11 @@ describe.each(gallery)("$id in Korean", (entry) => {
     for (const { kind, params } of Object.values(korean.nodes))
       if (kind === "note") expect(params["text"]).toMatch(/^[^a-z]*[가-힣]/);
     expect(JSON.stringify(Object.values(entry.file.nodes))).not.toMatch(/[가-힣]/);
+  });
+
+  it("has a Korean name for every node that a fix adds", () => {
+    const added = Object.values(korean.fixes ?? {}).flatMap((fix) => Object.values(fix.addNodes ?? {}));
+    for (const { node } of added) if (!IDENTIFIERS.test(node.name)) expect(node.name).toMatch(/[가-힣]/);
   });
 
   it("has a Korean name for every node that is more than an identifier, and none twice that was not", () => {

@@ -2,7 +2,7 @@
  * Korean names of the ready designs and of their nodes, and what their notes say. The files are English; a Korean page takes them into the workspace
  * with these words, and nothing else differs: ids, parameters and with them every run stay the same.
  */
-import type { Design, LocalText } from "@eventyard/model";
+import type { Design, DesignNode, Fix, LocalText } from "@eventyard/model";
 
 /** By the English name; what is not here is an identifier of a bus ("orders") and keeps its name. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -102,6 +102,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "Topic subscriber B": "토픽 구독자 B",
   Transcoder: "변환기",
   unlimited: "무제한",
+  unmatched: "일치 없음",
   "Traffic switch": "트래픽 전환",
   "Up to 12 pods": "파드 최대 12개",
   "Up to 12, 4 can work": "최대 12개, 4개만 일함",
@@ -129,16 +130,33 @@ function inKorean(words: Readonly<Record<string, string>>, text: string): string
   return Object.hasOwn(words, text) ? words[text]! : text;
 }
 
+function nodeInKorean(node: DesignNode): DesignNode {
+  const { text } = node.params;
+  const params = typeof text === "string" ? { ...node.params, text: inKorean(NOTES, text) } : node.params;
+  return { ...node, name: inKorean(NAMES, node.name), params };
+}
+
+/** The nodes that a fix adds are named like the others. */
+function fixInKorean(fix: Fix): Fix {
+  if (fix.addNodes === undefined) return fix;
+  const addNodes = mapTable(fix.addNodes, (added) => ({ ...added, node: nodeInKorean(added.node) }));
+  return { ...fix, addNodes };
+}
+
+function mapTable<T>(table: Readonly<Record<string, T>>, change: (record: T) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(table).map(([id, record]) => [id, change(record)]));
+}
+
 /** A ready design as a page in this language takes it into the workspace; English is the file itself. Pure. */
 export function designIn(
   { title, file }: { readonly title: LocalText; readonly file: Design },
   language: keyof LocalText,
 ): Design {
   if (language === "en") return file;
-  const nodes = Object.entries(file.nodes).map(([id, node]) => {
-    const { text } = node.params;
-    const params = typeof text === "string" ? { ...node.params, text: inKorean(NOTES, text) } : node.params;
-    return [id, { ...node, name: inKorean(NAMES, node.name), params }] as const;
-  });
-  return { ...file, name: title.ko, nodes: Object.fromEntries(nodes) };
+  return {
+    ...file,
+    name: title.ko,
+    nodes: mapTable(file.nodes, nodeInKorean),
+    ...(file.fixes === undefined ? {} : { fixes: mapTable(file.fixes, fixInKorean) }),
+  };
 }

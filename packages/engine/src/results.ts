@@ -9,7 +9,7 @@ export interface LevelResult {
   readonly mean: number;
 }
 
-/** Quantiles [ms] from a log-linear histogram (relative error at most 1/64); NaN-free: count 0 gives zeros. */
+/** Quantiles [ms] from a log-linear histogram (relative error at most 1/128); NaN-free: count 0 gives zeros. */
 export interface DurationResult {
   readonly count: number;
   readonly meanMs: number;

@@ -81,6 +81,7 @@ export {
 export type { ConnectionCheck } from "./connect.ts";
 export { checkConnection, edgeFlow, findPort } from "./connect.ts";
 export { commandProblems } from "./command-problems.ts";
+export { contractProblems } from "./contracts/contract-problems.ts";
 export type { ParseResult } from "./parse.ts";
 export { parseDesign } from "./parse.ts";
 export { serialiseDesign } from "./serialise.ts";

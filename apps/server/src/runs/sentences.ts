@@ -56,7 +56,7 @@ export const thisChange: LocalText = { en: "This change", ko: "이 변경" };
 
 export const unknownTarget = (id: string): LocalText => ({
   en: `There is no "${id}" in this run.`,
-  ko: `이 실행에는 "${id}"이(가) 없습니다.`,
+  ko: `이 실행에서 "${id}" 항목을 찾을 수 없습니다.`,
 });
 
 export const outOfMemory = (at: string): LocalText => ({

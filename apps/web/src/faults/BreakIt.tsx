@@ -1,5 +1,5 @@
 /** Breaking things: one click breaks, the same click mends. In the inspector, and beside the card of the selected node. */
-import type { FaultId } from "@eventyard/model";
+import type { Design, FaultId } from "@eventyard/model";
 import { NodeToolbar, Position, useStore } from "reactflow";
 import { useStore as usePanel } from "zustand";
 import { panelStore } from "../app/panels.ts";
@@ -86,12 +86,14 @@ function NodeFaults({ nodeId }: { readonly nodeId: string }) {
   );
 }
 
+function canBreak(design: Design, nodeId: string): boolean {
+  return (specOf(design, nodeId)?.faults.length ?? 0) > 0;
+}
+
 /** The faults of one node or edge. Nothing for what cannot break. */
 export function BreakIt({ nodeId, edgeId }: BreakItProps) {
   const t = useT();
-  const breakable = useDesign(
-    (state) => edgeId !== undefined || (specOf(state.design, nodeId)?.faults.length ?? 0) > 0,
-  );
+  const breakable = useDesign(({ design }) => edgeId !== undefined || canBreak(design, nodeId));
   const live = useRun((state) => isLive(state.run));
   if (!breakable) return null;
   return (
@@ -115,7 +117,8 @@ export function FaultToolbar() {
     const x = nodeLookup.get(nodeId ?? "")?.internals.positionAbsolute.x ?? 0;
     return toolbarAlign(x * transform[2] + transform[0], width, inspector);
   });
-  if (nodeId === undefined) return null;
+  const breakable = useDesign(({ design }) => nodeId !== undefined && canBreak(design, nodeId));
+  if (nodeId === undefined || !breakable) return null;
   return (
     <NodeToolbar nodeId={nodeId} isVisible position={Position.Bottom} align={align} offset={TOOLBAR_GAP_PX}>
       <div className="fault-toolbar panel nodrag nopan" role="toolbar" aria-label={t("watch.fault.title")}>

@@ -29,16 +29,18 @@ function paramSetOf(design: Design, command: RunCommand): ParamSet | undefined {
   return edge === undefined ? undefined : findPort(design, kindSpecs, edge.from)?.edge;
 }
 
-/** "Hot keys 60 %, Keys drawn hot", as the form names them. */
+/** "Hot keys 60 %, Keys drawn hot", as the form names them; `latency` is what it calls the one that all edges have. */
 function changesText(
   design: Design,
   command: Extract<RunCommand, { readonly params: unknown }>,
   language: Language,
+  latency: string,
 ): string {
   const set = paramSetOf(design, command);
   const fields = set === undefined ? [] : fieldsOf(set);
   return Object.entries(command.params)
     .map(([name, value]) => {
+      if (command.type === "edge-params" && name === "latencyMs") return `${latency} ${String(value)} ms`;
       const field = fields.find((one) => one.name === name);
       return field === undefined
         ? `${name} ${String(value)}`
@@ -63,7 +65,7 @@ function useStepText(): (step: ScenarioStep) => string {
         return t("scenario.send", { count: command.count, name });
       case "params":
       case "edge-params":
-        return `${changesText(design, command, language)} · ${name}`;
+        return `${changesText(design, command, language, t("inspector.latency"))} · ${name}`;
     }
   };
 }

@@ -60,6 +60,8 @@ describe("numbers as they are written", () => {
 
   test("axis times and speeds", () => {
     expect([0, 0.005, 90, 3900].map(formatAxisTime)).toEqual(["00:00", "00:00.005", "01:30", "1:05:00"]);
+    // half a millisecond is another tick than a whole one; what rounds up to a second is one
+    expect([0.0005, 0.001, 59.9999999].map(formatAxisTime)).toEqual(["00:00.0005", "00:00.001", "01:00"]);
     expect([0.001, 0.05, 60].map(formatSpeed)).toEqual(["0.001×", "0.05×", "60×"]);
   });
 });

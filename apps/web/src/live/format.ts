@@ -93,11 +93,12 @@ export function clockParts(timeNs: number): { readonly main: string; readonly re
 /** A point on the time axis [s]: "00:30", with hours from one hour on: "1:05:00". */
 export function formatAxisTime(totalSeconds: number): string {
   const two = (n: number) => String(n).padStart(2, "0");
-  const whole = Math.floor(totalSeconds);
+  const micros = Math.round(totalSeconds * 1e6);
+  const whole = Math.floor(micros / 1e6);
   const base = `${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
   const hours = Math.floor(whole / 3600);
-  const fraction = Math.round((totalSeconds - whole) * 1000);
-  const tail = fraction === 0 ? "" : `.${String(fraction).padStart(3, "0").replace(/0+$/, "")}`;
+  const fraction = micros - whole * 1e6;
+  const tail = fraction === 0 ? "" : `.${String(fraction).padStart(6, "0").replace(/0+$/, "")}`;
   return (hours > 0 ? `${hours}:${base}` : base) + tail;
 }
 

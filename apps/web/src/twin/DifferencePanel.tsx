@@ -88,7 +88,9 @@ export function DifferencePanel({ designs }: { readonly designs: readonly [strin
                   const better = betterTwin(id, values[0], values[1]) === (side === 0 ? "a" : "b");
                   return (
                     <td key={id} data-better={better}>
-                      {formatted(values[side], id, unit, language)}
+                      {id === "recovery" && values[side] === undefined && sides[side]!.broken
+                        ? t("twin.notYet")
+                        : formatted(values[side], id, unit, language)}
                       {better ? <span className="visually-hidden"> {t("twin.better")}</span> : null}
                     </td>
                   );

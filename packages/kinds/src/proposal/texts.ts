@@ -54,7 +54,7 @@ export function topicChange(
   const deliveries = String(params["deliveriesMax"]);
   return {
     en: `${nameOf(twin, id)} is new: it keeps every event of ${name} for ${callees.en} until it is acknowledged. Time-outs and retries of the calls became a lease of ${leaseS} s and up to ${deliveries} deliveries with back-off; then it goes to the dead letters.`,
-    ko: `${nameOf(twin, id)}: 새 토픽입니다. ${name}의 이벤트를 ${callees.ko}이(가) 확인 응답할 때까지 보관합니다. 호출의 타임아웃과 재시도는 임대 시간 ${leaseS}초와 백오프를 두고 최대 ${deliveries}회 전달하는 것으로 바뀌고, 그래도 안 되면 데드레터로 갑니다.`,
+    ko: `${nameOf(twin, id)}: 새 토픽입니다. ${name}의 이벤트를 ${callees.ko}의 확인 응답을 받을 때까지 보관합니다. 호출의 타임아웃과 재시도는 임대 시간 ${leaseS}초와 백오프를 두고 최대 ${deliveries}회 전달하는 것으로 바뀌고, 그래도 안 되면 데드레터로 갑니다.`,
   };
 }
 
