@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { RunSummary } from "@eventyard/engine";
 
-const PROGRAM = fileURLToPath(new URL("../../apps/cli/src/main.ts", import.meta.url));
+const PROGRAM = fileURLToPath(new URL("../../apps/cli/dist/main.js", import.meta.url));
 const WITHIN_MS = 60_000;
 
 export interface ProgramResult {

@@ -233,7 +233,7 @@ const commands = {
   },
   async dev() {
     await prepare();
-    stay("turbo", "run", "dev", "--concurrency=10");
+    stay("turbo", "run", "dev", "dev:runs", "--concurrency=10");
   },
   async check() {
     await prepare();

@@ -10,7 +10,7 @@ import { serialiseDesign } from "@eventyard/model";
 import type { Design } from "@eventyard/model";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-const MAIN = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+const MAIN = fileURLToPath(new URL("../dist/main.js", import.meta.url));
 const README = fileURLToPath(new URL("../README.md", import.meta.url));
 let folder: string;
 

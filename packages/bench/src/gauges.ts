@@ -30,9 +30,9 @@ export async function bytesInUse(): Promise<number> {
   return heapUsed + arrayBuffers;
 }
 
-/** Runs a script of this folder in a process of its own and reads the JSON it prints. */
+/** Runs a bundled script (`pnpm run bundle`, ADR 11) in a process of its own and reads the JSON it prints. */
 export function measureApart(script: string, ...args: string[]): unknown {
-  const path = fileURLToPath(new URL(script, import.meta.url));
+  const path = fileURLToPath(new URL(`../dist/${script}`, import.meta.url));
   return JSON.parse(
     execFileSync(process.execPath, ["--expose-gc", ...V8_FLAGS, path, ...args], { encoding: "utf8" }),
   );

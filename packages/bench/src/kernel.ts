@@ -43,8 +43,8 @@ ${rows.join("\n")}
 }
 
 const about = machine();
-const speed = KERNEL_CASES.map(({ name }) => measureInTurns<SpeedResult>("kernel-measure.ts", name));
-const memory = measureApart("kernel-measure.ts", "memory") as MemoryResult;
+const speed = KERNEL_CASES.map(({ name }) => measureInTurns<SpeedResult>("kernel-measure.js", name));
+const memory = measureApart("kernel-measure.js", "memory") as MemoryResult;
 const results = new URL("../results/", import.meta.url);
 writeFileSync(
   new URL("kernel.json", results),

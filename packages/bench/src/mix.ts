@@ -30,7 +30,7 @@ interface Memory {
 }
 
 function measurePair(name: string): SpeedPair<MixResult> {
-  return measureInTurns("mix-measure.ts", name);
+  return measureInTurns("mix-measure.js", name);
 }
 
 function target(n: number): string {
@@ -105,7 +105,7 @@ const twin = Object.entries(TWIN_TITLES).map(([name, title]): Pair => ({
 }));
 const memory = MEMORY_CASES.map(({ name, title }): Memory => ({
   title,
-  bytesPerWaitingMessage: measureApart("mix-measure.ts", "memory", name) as number,
+  bytesPerWaitingMessage: measureApart("mix-measure.js", "memory", name) as number,
 }));
 const results = new URL("../results/", import.meta.url);
 writeFileSync(

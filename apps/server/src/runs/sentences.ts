@@ -36,6 +36,11 @@ export const noLeftBranch: LocalText = {
   ko: "돌아갈 분기가 없습니다. 과거 시점에서 바꾼 것이 없습니다.",
 };
 
+export const notBuilt: LocalText = {
+  en: "The program that runs designs is missing (apps/server/dist). Start the server with npm start, which builds it.",
+  ko: "설계를 실행하는 프로그램(apps/server/dist)이 없습니다. npm start로 서버를 시작하면 함께 빌드됩니다.",
+};
+
 export const noAnswer: LocalText = {
   en: "The run did not answer in time.",
   ko: "실행이 제때 응답하지 않았습니다.",
