@@ -18,6 +18,7 @@ import type {
   NodeLevelId,
   Params,
 } from "@eventyard/model";
+import type { RowTable } from "./rows.ts";
 
 /** Index into the message pool. Valid only together with its generation. */
 export type MessageHandle = number;
@@ -108,6 +109,8 @@ export interface Sim {
   readonly nowNs: number;
   /** Read it through `sim.messages` each time: the columns are replaced when the pool grows. */
   readonly messages: MessageColumns;
+  /** What nodes chain into lists, see rows.ts. */
+  readonly rows: RowTable;
 
   /** A new root message: starts a business flow. */
   createRoot(key: number, sizeBytes: number): MessageHandle;

@@ -94,9 +94,8 @@ function setCut(sim: Simulation, edge: EdgeIndex, on: boolean): void {
 
 /** Empties an edge, or a way back; returns what was on its way, first to last. */
 function takeUnderWay({ links, queue, instant }: Simulation, edge: EdgeIndex): number[] {
-  const ring = links.rings[edge]!;
-  const late = ring.messages();
-  ring.clear();
+  const late = links.transit.messages(edge);
+  links.transit.clear(edge);
   links.updateDirect(edge);
   if (late.length > 0) queue.keepOnly((id) => id !== ~edge);
   return [...late, ...instant.remove(~edge)];

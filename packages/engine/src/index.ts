@@ -39,6 +39,8 @@ export { commandText } from "./commands.ts";
 export { TraceHash } from "./observe/trace-hash.ts";
 export { RandomStreams } from "./random.ts";
 export { V8_FLAGS } from "./v8-flags.ts";
+export type { RowTable } from "./rows.ts";
+export { NO_ROW, ROW_COLUMNS, Rows } from "./rows.ts";
 export { sampleExponential, sampleNormal } from "./ziggurat.ts";
 export type { Run, RunOptions } from "./run.ts";
 export { createRun } from "./run.ts";

@@ -3,9 +3,10 @@
  * edges every edge e has a way back, edge number `edges + e`, over which replies travel.
  */
 import type { EdgeIndex } from "./behaviour.ts";
-import { LinkRing } from "./link-ring.ts";
 import { CALLS } from "./program.ts";
 import type { Program } from "./program.ts";
+import type { Rows } from "./rows.ts";
+import { Transit } from "./transit.ts";
 
 const NS_PER_MS = 1e6;
 
@@ -20,14 +21,14 @@ export class Links {
   /** 1 while the edge is cut. */
   readonly cut: Uint8Array;
   readonly latencyNs: Float64Array;
-  readonly rings: readonly LinkRing[];
+  readonly transit: Transit;
   /** 1 if a message sent now arrives at this instant: no latency, and nothing before it on the way. */
   readonly direct: Uint8Array;
 
   /** 1 for `publish` edges whose sender wants to know what became of its messages. */
   readonly asksConfirms: Uint8Array;
 
-  constructor(program: Program) {
+  constructor(program: Program, rows: Rows) {
     const edges = program.edgeIds.length;
     const ways = program.edgeLends.includes(CALLS) ? edges * 2 : edges;
     this.edges = edges;
@@ -38,7 +39,7 @@ export class Links {
     this.cut = new Uint8Array(edges);
     this.asksConfirms = new Uint8Array(edges);
     this.latencyNs = new Float64Array(ways);
-    this.rings = Array.from({ length: ways }, () => new LinkRing());
+    this.transit = new Transit(rows, ways);
     this.direct = new Uint8Array(ways);
     for (let edge = 0; edge < edges; edge++) this.setLatencyMs(edge, program.edgeLatencyMs[edge]!);
   }
@@ -51,7 +52,7 @@ export class Links {
   /** What is already on its way keeps its time; what follows never overtakes it. */
   setLatencyMs(edge: EdgeIndex, latencyMs: number): void {
     const latencyNs = Math.max(0, Math.round(latencyMs * NS_PER_MS));
-    for (let way = edge; way < this.rings.length; way += this.edges) {
+    for (let way = edge; way < this.latencyNs.length; way += this.edges) {
       this.latencyNs[way] = latencyNs;
       this.updateDirect(way);
     }
@@ -59,12 +60,11 @@ export class Links {
 
   /** To be called when the latency changed or the last message on the way arrived. */
   updateDirect(edge: EdgeIndex): void {
-    this.direct[edge] = this.latencyNs[edge] === 0 && this.rings[edge]!.size === 0 ? 1 : 0;
+    this.direct[edge] = this.latencyNs[edge] === 0 && this.transit.isEmpty(edge) ? 1 : 0;
   }
 
   /** When the message sent last over this edge arrives [ns]; now if nothing is on its way. */
   lastDueNs(edge: EdgeIndex, nowNs: number): number {
-    const ring = this.rings[edge]!;
-    return ring.size === 0 ? nowNs : ring.lastDueNs;
+    return this.transit.isEmpty(edge) ? nowNs : this.transit.lastDueNs(edge);
   }
 }

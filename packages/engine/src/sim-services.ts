@@ -32,6 +32,7 @@ import {
 import { Observation } from "./observe/observation.ts";
 import type { Program } from "./program.ts";
 import { RandomStreams } from "./random.ts";
+import { Rows } from "./rows.ts";
 import { sampleExponential, sampleNormal } from "./ziggurat.ts";
 
 const LOST = counterColumn("lost");
@@ -55,6 +56,7 @@ export class SimServices {
   readonly observation: Observation;
   readonly links: Links;
   readonly pool = new MessagePool();
+  readonly rows = new Rows();
   readonly random: RandomStreams;
   readonly contents = new Contents();
   readonly guard: LimitGuard;
@@ -71,7 +73,7 @@ export class SimServices {
     this.seed = options.seed;
     this.random = new RandomStreams(options.seed);
     this.observation = new Observation(program.nodeIds.length, program.edgeIds.length);
-    this.links = new Links(program);
+    this.links = new Links(program, this.rows);
     this.guard = new LimitGuard(program, { ...RUN_LIMITS, ...options.limits });
     this.ledger = options.ledger === true ? new Ledger(program.nodeIds.length) : undefined;
     if (this.ledger !== undefined) this.pool.use("id");

@@ -28,7 +28,7 @@ function expectConserved(run: Run): void {
   expect(pool.created).toBe(pool.released + pool.alive);
   for (const [id, edge] of Object.entries(run.summary().edges)) {
     const index = program.edgeIndex.get(id)!;
-    const onTheWay = links.rings[index]!.size + instant.countOf(~index);
+    const onTheWay = links.transit.messages(index).length + instant.countOf(~index);
     expect(edge.sent, id).toBe(edge.arrived + edge.lost + onTheWay);
   }
 }

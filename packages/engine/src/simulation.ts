@@ -16,7 +16,6 @@ import type {
 import { EventQueue } from "./event-queue.ts";
 import { InstantQueue } from "./instant-queue.ts";
 import { INSTANT_WATCH_FROM, TIME_NS_MAX } from "./limits.ts";
-import { LINK_DUE_NS, LINK_MESSAGE, LINK_SEQUENCE, LINK_STAMP } from "./link-ring.ts";
 import { HOPS_MASK, PARKED } from "./message-pool.ts";
 import { NodeTable } from "./node-table.ts";
 import { EDGE_ARRIVED, EDGE_COUNTER_COLUMNS, EDGE_LOST, EDGE_SENT } from "./observe/columns.ts";
@@ -121,15 +120,15 @@ export class Simulation extends SimServices implements Sim {
   private dispatchQueued(id: number): number {
     if (id >= 0) return this.fire(id);
     const edge = ~id;
-    const ring = this.links.rings[edge]!;
-    const { cells } = ring;
-    const at = ring.shift();
-    const message = cells[at + LINK_MESSAGE]!;
-    const stamp = cells[at + LINK_STAMP]!;
-    if (ring.size > 0)
-      this.queue.push(cells[ring.first + LINK_DUE_NS]!, cells[ring.first + LINK_SEQUENCE]!, id);
-    else this.links.updateDirect(edge);
-    return this.arriveOver(edge, message, stamp);
+    const { transit } = this.links;
+    const row = transit.first(edge);
+    transit.shift(edge);
+    if (transit.isEmpty(edge)) this.links.updateDirect(edge);
+    else {
+      const following = transit.first(edge);
+      this.queue.push(transit.dueNs(following), transit.sequence(following), id);
+    }
+    return this.arriveOver(edge, transit.message(row), transit.stamp(row));
   }
 
   private dispatchInstant(at: number): number {
@@ -244,15 +243,16 @@ export class Simulation extends SimServices implements Sim {
       this.instant.push(~edge, message, stamp);
       return;
     }
-    const ring = links.rings[edge]!;
-    if (links.latencyNs[edge] === 0 && ring.lastDueNs <= this.nowNs) {
+    const { transit } = links;
+    const isFirst = transit.isEmpty(edge);
+    if (links.latencyNs[edge] === 0 && transit.lastDueNs(edge) <= this.nowNs) {
       // what is before it arrives at this instant too, ahead of everything planned for it
       this.instant.push(~edge, message, stamp);
       return;
     }
     const sequence = this.sequence++;
-    const dueNs = ring.push(this.nowNs + links.latencyNs[edge]!, sequence, message, stamp);
-    if (ring.size === 1) this.queue.push(dueNs, sequence, ~edge);
+    const dueNs = transit.push(edge, this.nowNs + links.latencyNs[edge]!, sequence, message, stamp);
+    if (isFirst) this.queue.push(dueNs, sequence, ~edge);
   }
 
   private tapPassage(edge: EdgeIndex, message: MessageHandle, style: number): void {

@@ -4,14 +4,14 @@ import type { Backlog } from "./backlog-state.ts";
 import { report } from "./backlog-state.ts";
 import type { BusState } from "./bus-state.ts";
 import { anyConnected } from "./credit-ring.ts";
-import { isLive, leasedEdge, leasedMessage, placeOfLease, trimLeases } from "./lease-ring.ts";
+import { isLive, leaseAfter, leasedEdge, leasedMessage, NO_LEASE, trimLeases } from "./leases.ts";
 import { takeBack } from "./redelivery.ts";
 import { siftWaiting } from "./waiting.ts";
 import { WAKE_BACK } from "./wake-codes.ts";
 
 /** Nobody of this subscription is there. */
 export function isAbsent(backlog: Backlog): boolean {
-  return backlog.away || !anyConnected(backlog.credits);
+  return backlog.away || !anyConnected(backlog);
 }
 
 /** At most once: what waits for somebody who is gone is missed. */
@@ -24,15 +24,13 @@ export function missAll(sim: Sim, bus: BusState, backlog: Backlog): void {
 
 /** Takes every delivery over an edge back; over all edges with -1. */
 export function takeAllBack(sim: Sim, bus: BusState, backlog: Backlog, edge: number): void {
-  const { leases } = backlog;
-  for (let i = 0; i < leases.size; i++) {
-    const at = placeOfLease(leases, i);
-    const over = leasedEdge(leases, at);
-    if ((edge < 0 || over === edge) && isLive(leases, at, sim.messages)) {
-      takeBack(sim, bus, backlog, leasedMessage(leases, at), over, "disconnect");
+  for (let row = backlog.firstLease; row !== NO_LEASE; row = leaseAfter(sim, row)) {
+    const over = leasedEdge(sim, row);
+    if ((edge < 0 || over === edge) && isLive(sim, row)) {
+      takeBack(sim, bus, backlog, leasedMessage(sim, row), over, "disconnect");
     }
   }
-  trimLeases(leases, sim.messages);
+  trimLeases(sim, backlog);
 }
 
 /**

@@ -24,7 +24,7 @@ export function accept(sim: Sim, bus: BusState, backlog: Backlog, message: Messa
   backlog.taken++;
   if (!backlog.plain) return acceptByRules(sim, bus, backlog, message);
   if (backlog.waiting === 0) {
-    const slot = takeCredit(backlog.credits);
+    const slot = takeCredit(backlog);
     if (slot >= 0) {
       lend(sim, bus, backlog, message, slot);
       return true;
@@ -67,7 +67,7 @@ function isIdle(bus: BusState, backlog: Backlog): boolean {
     backlog.lent < bus.policy.inFlightMax &&
     !backlog.away &&
     !isFrozen(bus.entry) &&
-    anyCredit(backlog.credits)
+    anyCredit(backlog)
   );
 }
 

@@ -17,50 +17,48 @@ import { createTimeRing } from "../bus-entry/time-ring.ts";
 import { NO_INTS } from "../empty-columns.ts";
 import type { BusPolicy } from "./bus-params.ts";
 import type { BusState } from "./bus-state.ts";
-import type { CreditRing } from "./credit-ring.ts";
-import { createCreditRing } from "./credit-ring.ts";
+import type { Credits } from "./credit-ring.ts";
+import { creditCells } from "./credit-ring.ts";
 import type { KeyGroups } from "./key-groups.ts";
 import { createKeyGroups } from "./key-groups.ts";
-import type { LeaseRing } from "./lease-ring.ts";
-import { createLeaseRing } from "./lease-ring.ts";
+import type { Leases } from "./leases.ts";
+import { NO_LEASE, SWEEP_MIN } from "./leases.ts";
 import type { PushLog } from "./pushing.ts";
 import { makeRoomAtDoor } from "./room.ts";
 import type { Subscription } from "./subscription.ts";
 
 const NONE = -1;
 
-export interface Backlog {
+export interface Backlog extends Leases, Credits {
   // what every message touches comes first, so that it lies together
   /** No rule needs more than first in, first out, and whoever is ready longest: the fast way. */
   plain: boolean;
   /** Messages in lists and groups, without those that are gone. */
   waiting: number;
+  lent: number;
+  /** Copies ever accepted. */
+  taken: number;
+  /** The first delivery edge, -1 if there is none: mostly it is the only one, and the list need not be looked at. */
+  readonly firstEdge: EdgeIndex;
+  leaseTimerSet: boolean;
+  /** The subscription is at most once. */
+  once: boolean;
+  /** `outstanding` is kept. */
+  tracksHands: boolean;
+  /** Copies are handed to another bus, whose confirm settles them; undefined: they are lent to workers. */
+  push: PushLog | undefined;
+  /** Report the waiting number at the first edge (a subscription) instead of at the node. */
+  readonly perEdge: boolean;
   /** One lane, one level: its lists of returned and of new messages are these. Always NONE otherwise. */
   freshHead: MessageHandle;
   freshTail: MessageHandle;
   returnedHead: MessageHandle;
   /** In a list, but done or expired. */
   gone: number;
-  lent: number;
   /** Kept back: back-off, delivery delay, parked. */
   delayed: number;
-  /** Copies ever accepted. */
-  taken: number;
-  /** The first delivery edge, -1 if there is none: mostly it is the only one, and the list need not be looked at. */
-  readonly firstEdge: EdgeIndex;
-  readonly leases: LeaseRing;
-  readonly credits: CreditRing;
-  /** Deadline of the newest lease [ns]: a shortened lease time must not overtake it. */
-  leaseDueNs: number;
-  leaseTimerSet: boolean;
-  /** The subscription is at most once. */
-  once: boolean;
-  /** `outstanding` is kept. */
-  tracksHands: boolean;
-  /** Report the waiting number at the first edge (a subscription) instead of at the node. */
-  readonly perEdge: boolean;
-  /** Copies are handed to another bus, whose confirm settles them; undefined: they are lent to workers. */
-  push: PushLog | undefined;
+  /** Leases do not end by time. */
+  endless: boolean;
   /** Position in the bus, part of its timers' arguments. */
   readonly index: number;
   /** Delivery edges in ascending order; a slot is an index into it. */
@@ -105,24 +103,32 @@ export function createBacklog(
   return {
     plain: true,
     waiting: 0,
+    lent: 0,
+    taken: 0,
+    slots: edges.length,
+    units: 0,
+    connected: false,
+    firstEdge: edges[0] ?? NONE,
+    firstLease: NO_LEASE,
+    lastLease: NO_LEASE,
+    leases: 0,
+    sweepAt: SWEEP_MIN,
+    leaseTimerSet: false,
+    once: false,
+    tracksHands: false,
+    push: undefined,
+    perEdge,
     freshHead: NONE,
     freshTail: NONE,
     returnedHead: NONE,
     gone: 0,
-    lent: 0,
     delayed: 0,
-    taken: 0,
-    firstEdge: edges[0] ?? NONE,
-    leases: createLeaseRing(),
-    credits: createCreditRing(edges.length),
-    leaseDueNs: 0,
-    leaseTimerSet: false,
-    once: false,
-    tracksHands: false,
-    perEdge,
-    push: undefined,
+    endless: false,
     index,
     edges,
+    creditCells: creditCells(edges.length),
+    creditHead: 0,
+    creditSize: 0,
     single: true,
     returnedTail: NONE,
     parked: 0,

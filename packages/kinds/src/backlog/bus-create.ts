@@ -8,7 +8,7 @@ import { createBacklog, isPlain, report } from "./backlog-state.ts";
 import { readBusPolicy } from "./bus-params.ts";
 import type { BusState } from "./bus-state.ts";
 import { createFilter } from "./filters.ts";
-import { edgeOfLease, leasedMessage, LENT, placeOfLease, renewLeases } from "./lease-ring.ts";
+import { edgeOfLease, leaseAfter, leasedMessage, LENT, NO_LEASE, renewLeases } from "./leases.ts";
 import { armLease } from "./lending.ts";
 import { createRedrive } from "./redrive.ts";
 import { makeRoomAtDoor } from "./room.ts";
@@ -75,15 +75,15 @@ export function createBus(setup: NodeSetup, params: Params, sharing: Sharing): B
     only,
     storesAll: only !== undefined && forwards.length === 0 && !filtering,
     policy,
+    filtering,
+    forwards,
+    backlogs,
     backoffStream: setup.stream("backoff"),
     dispatchStream: setup.stream("dispatch"),
     deadEdge: setup.edgesOut("dead")[0] ?? NONE,
-    forwards,
-    backlogs,
     lending,
     backlogAt: lending.map((edge) => backlogs.findIndex((backlog) => backlog.edges.includes(edge))),
     filters,
-    filtering,
     tries: NO_BYTES,
     laneOf: NO_WORDS,
     placeOf: NO_FLOATS,
@@ -112,12 +112,11 @@ function countOutstanding(sim: Sim, backlog: Backlog, wanted: boolean): void {
   backlog.tracksHands = wanted;
   backlog.outstanding = wanted ? new Int32Array(backlog.edges.length) : NO_INTS;
   if (!wanted) return;
-  const { leases } = backlog;
   const { messages } = sim;
-  for (let i = 0; i < leases.size; i++) {
-    const message = leasedMessage(leases, placeOfLease(leases, i));
+  for (let row = backlog.firstLease; row !== NO_LEASE; row = leaseAfter(sim, row)) {
+    const message = leasedMessage(sim, row);
     if (messages.next[message] !== LENT) continue;
-    const edge = edgeOfLease(leases, messages, message);
+    const edge = edgeOfLease(sim, backlog, message);
     if (edge >= 0) backlog.outstanding[backlog.edges.indexOf(edge)]!++;
   }
 }
@@ -125,10 +124,10 @@ function countOutstanding(sim: Sim, backlog: Backlog, wanted: boolean): void {
 /** Leases that had no end get one, or lose it, when the rule for leases changes. */
 function renew(sim: Sim, bus: BusState, backlog: Backlog): void {
   const leaseNs = backlog.subscription.once ? Infinity : bus.policy.leaseNs;
-  const endless = backlog.leaseDueNs === Infinity;
-  if (endless === (leaseNs === Infinity)) return;
-  backlog.leaseDueNs = endless ? sim.nowNs + leaseNs : Infinity;
-  renewLeases(backlog.leases, backlog.leaseDueNs);
+  const endless = leaseNs === Infinity;
+  if (backlog.endless === endless) return;
+  backlog.endless = endless;
+  renewLeases(sim, backlog, sim.nowNs + leaseNs);
   if (!backlog.leaseTimerSet) armLease(sim, bus, backlog);
 }
 

@@ -15,20 +15,20 @@ export interface BusState {
   /** That backlog takes every event: there is no forward, and no filter. */
   storesAll: boolean;
   policy: BusPolicy;
+  /** Some filter refuses something. */
+  filtering: boolean;
+  /** Edges into other buses: forwarded, not stored. */
+  readonly forwards: readonly EdgeIndex[];
+  readonly backlogs: readonly Backlog[];
   readonly backoffStream: StreamIndex;
   readonly dispatchStream: StreamIndex;
   /** Where given-up messages go, -1 for nowhere. */
   readonly deadEdge: EdgeIndex;
-  /** Edges into other buses: forwarded, not stored. */
-  readonly forwards: readonly EdgeIndex[];
-  readonly backlogs: readonly Backlog[];
   /** Delivery edges in ascending order, and the backlog of each. */
   readonly lending: readonly EdgeIndex[];
   readonly backlogAt: readonly number[];
   /** What each forward, then each backlog wants. */
   readonly filters: FilterState[];
-  /** Some filter refuses something. */
-  filtering: boolean;
   /** Deliveries that counted, by message; kept while not every delivery counts. */
   tries: Uint8Array;
   /** Lane of each message; kept while messages are given to edges when they are stored. */

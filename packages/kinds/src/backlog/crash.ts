@@ -10,12 +10,13 @@ import { unlockKey } from "./key-groups.ts";
 import {
   DELAYED,
   isLive,
+  leaseAfter,
   leasedEdge,
   leasedMessage,
+  NO_LEASE,
   PARKED,
-  placeOfLease,
   trimLeases,
-} from "./lease-ring.ts";
+} from "./leases.ts";
 import { endDelayed } from "./redelivery.ts";
 import { siftWaiting } from "./waiting.ts";
 
@@ -42,18 +43,16 @@ function stillThere(sim: Sim, ring: TimeRing, place: number): MessageHandle[] {
 }
 
 function loseLent(sim: Sim, bus: BusState, backlog: Backlog): void {
-  const { leases } = backlog;
-  for (let i = 0; i < leases.size; i++) {
-    const at = placeOfLease(leases, i);
-    if (!isLive(leases, at, sim.messages)) continue;
-    const message = leasedMessage(leases, at);
+  for (let row = backlog.firstLease; row !== NO_LEASE; row = leaseAfter(sim, row)) {
+    if (!isLive(sim, row)) continue;
+    const message = leasedMessage(sim, row);
     const key = sim.messages.key[message]!;
     if (!loseUnsafe(sim, bus, message)) continue;
     backlog.lent--;
-    if (backlog.tracksHands) backlog.outstanding[slotOf(backlog, leasedEdge(leases, at))]!--;
+    if (backlog.tracksHands) backlog.outstanding[slotOf(backlog, leasedEdge(sim, row))]!--;
     if (backlog.perKey && key !== 0) unlockKey(backlog.groups, key);
   }
-  trimLeases(leases, sim.messages);
+  trimLeases(sim, backlog);
 }
 
 function loseDelayed(sim: Sim, bus: BusState, backlog: Backlog): void {

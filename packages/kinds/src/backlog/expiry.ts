@@ -6,7 +6,7 @@ import type { Backlog } from "./backlog-state.ts";
 import { report } from "./backlog-state.ts";
 import type { BusState } from "./bus-state.ts";
 import { giveUpKey, toDeadEdge } from "./giving-up.ts";
-import { DELAYED, LENT, PARKED } from "./lease-ring.ts";
+import { DELAYED, LENT, PARKED } from "./leases.ts";
 import { laneOf } from "./side-columns.ts";
 import { addFresh, endWaiting } from "./waiting.ts";
 import { WAKE_EXPIRY, WAKE_HIDDEN } from "./wake-codes.ts";

@@ -4,7 +4,7 @@ import { pushDue } from "../bus-entry/time-ring.ts";
 import type { Backlog } from "./backlog-state.ts";
 import type { BusState } from "./bus-state.ts";
 import { unlockKey } from "./key-groups.ts";
-import { PARKED } from "./lease-ring.ts";
+import { PARKED } from "./leases.ts";
 
 const NONE = -1;
 

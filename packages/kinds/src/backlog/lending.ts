@@ -7,7 +7,7 @@ import { report, slotOf } from "./backlog-state.ts";
 import type { BusState } from "./bus-state.ts";
 import { addCredit, anyCredit, isConnected, takeCredit, takeUnit, unitsOf } from "./credit-ring.ts";
 import { dropExpired } from "./expiry.ts";
-import { firstDueNs, LENT, pushLease } from "./lease-ring.ts";
+import { firstDueNs, LENT, pushLease } from "./leases.ts";
 import { pushCopy } from "./pushing.ts";
 import { takeNext, takePlain, waitingIn } from "./waiting.ts";
 import { WAKE_LEASE, WAKE_TURNAROUND } from "./wake-codes.ts";
@@ -26,8 +26,7 @@ export function lend(sim: Sim, bus: BusState, backlog: Backlog, message: Message
   messages.next[message] = LENT;
   backlog.lent++;
   const leaseNs = backlog.once ? Infinity : bus.policy.leaseNs;
-  backlog.leaseDueNs = Math.max(backlog.leaseDueNs, sim.nowNs + leaseNs);
-  pushLease(backlog.leases, messages, message, edge, backlog.leaseDueNs);
+  pushLease(sim, backlog, message, edge, sim.nowNs + leaseNs);
   if (!backlog.leaseTimerSet) armLease(sim, bus, backlog);
   if (backlog.tracksHands) backlog.outstanding[slot]!++;
   sim.count(bus.node, "out", 1);
@@ -38,8 +37,7 @@ export function lend(sim: Sim, bus: BusState, backlog: Backlog, message: Message
 
 /** One timer serves all leases of a backlog; none is needed while leases do not end by time. */
 export function armLease(sim: Sim, bus: BusState, backlog: Backlog): void {
-  const { leases } = backlog;
-  const dueNs = firstDueNs(leases);
+  const dueNs = firstDueNs(sim, backlog);
   backlog.leaseTimerSet = dueNs !== Infinity;
   if (backlog.leaseTimerSet) sim.wakeAfter(bus.node, dueNs - sim.nowNs, WAKE_LEASE, backlog.index);
 }
@@ -51,7 +49,7 @@ export function dispatch(sim: Sim, bus: BusState, backlog: Backlog): void {
   if (!backlog.plain) dispatchByRules(sim, bus, backlog);
   else {
     while (backlog.waiting > 0) {
-      const slot = takeCredit(backlog.credits);
+      const slot = takeCredit(backlog);
       if (slot < 0) break;
       lend(sim, bus, backlog, takePlain(sim, backlog), slot);
     }
@@ -65,7 +63,7 @@ function dispatchByRules(sim: Sim, bus: BusState, backlog: Backlog): void {
     for (let slot = 0; slot < backlog.edges.length; slot++) dispatchLane(sim, bus, backlog, slot);
     return;
   }
-  while (backlog.waiting > 0 && backlog.lent < bus.policy.inFlightMax && anyCredit(backlog.credits)) {
+  while (backlog.waiting > 0 && backlog.lent < bus.policy.inFlightMax && anyCredit(backlog)) {
     const message = takeNext(sim, backlog, 0);
     if (message === NONE) return;
     if (!dropExpired(sim, bus, backlog, message))
@@ -75,49 +73,45 @@ function dispatchByRules(sim: Sim, bus: BusState, backlog: Backlog): void {
 
 /** What was given to one edge when it was stored goes there and nowhere else. */
 function dispatchLane(sim: Sim, bus: BusState, backlog: Backlog, slot: number): void {
-  const { credits } = backlog;
   while (
     waitingIn(backlog, slot) > 0 &&
     backlog.lent < bus.policy.inFlightMax &&
-    unitsOf(credits, slot) > 0
+    unitsOf(backlog, slot) > 0
   ) {
     const message = takeNext(sim, backlog, slot);
     if (dropExpired(sim, bus, backlog, message)) continue;
-    takeUnit(credits, slot);
+    takeUnit(backlog, slot);
     lend(sim, bus, backlog, message, slot);
   }
 }
 
 /** Takes a unit of credit by the dispatch rule; there is some. */
 function chooseSlot(sim: Sim, bus: BusState, backlog: Backlog): number {
-  const { credits } = backlog;
   const { dispatch: rule } = bus.policy;
-  if (rule === "idleFirst" || rule === "atPublish") return takeCredit(credits);
+  if (rule === "idleFirst" || rule === "atPublish") return takeCredit(backlog);
   let slot = NONE;
   if (rule === "random") slot = randomSlot(sim, bus, backlog);
   else slot = nextSlot(backlog, rule === "leastOutstanding");
-  takeUnit(credits, slot);
+  takeUnit(backlog, slot);
   return slot;
 }
 
 function randomSlot(sim: Sim, bus: BusState, backlog: Backlog): number {
-  const { credits } = backlog;
   let ready = 0;
-  for (let slot = 0; slot < credits.slots; slot++) if (unitsOf(credits, slot) > 0) ready++;
+  for (let slot = 0; slot < backlog.slots; slot++) if (unitsOf(backlog, slot) > 0) ready++;
   let left = sim.integer(bus.dispatchStream, ready);
   let slot = 0;
-  while (unitsOf(credits, slot) === 0 || left-- > 0) slot++;
+  while (unitsOf(backlog, slot) === 0 || left-- > 0) slot++;
   return slot;
 }
 
 /** The next ready slot in turn, or of all ready ones the one with least in hand; equals in turn. */
 function nextSlot(backlog: Backlog, least: boolean): number {
-  const { credits, outstanding } = backlog;
-  const { slots } = credits;
+  const { outstanding, slots } = backlog;
   let best = NONE;
   for (let i = 0; i < slots; i++) {
     const slot = (backlog.cursor + i) % slots;
-    if (unitsOf(credits, slot) === 0) continue;
+    if (unitsOf(backlog, slot) === 0) continue;
     if (best === NONE || outstanding[slot]! < outstanding[best]!) best = slot;
     if (!least) break;
   }
@@ -127,11 +121,11 @@ function nextSlot(backlog: Backlog, least: boolean): number {
 
 /** Lane of a new message: 0, or the next edge in turn, whether it is ready or not; edges without anybody are left out. */
 export function nextLane(backlog: Backlog): number {
-  const { lanes, credits } = backlog;
+  const { lanes } = backlog;
   if (lanes === 1) return 0;
   for (let i = 0; i < lanes; i++) {
     const slot = (backlog.cursor + i) % lanes;
-    if (!isConnected(credits, slot)) continue;
+    if (!isConnected(backlog, slot)) continue;
     backlog.cursor = (slot + 1) % lanes;
     return slot;
   }
@@ -144,12 +138,12 @@ export function credit(sim: Sim, bus: BusState, backlog: Backlog, edge: EdgeInde
   const slot = slotOf(backlog, edge);
   const { turnaroundNs } = bus.policy;
   if (turnaroundNs > 0 && count > 0) {
-    addCredit(backlog.credits, slot, 0);
+    addCredit(backlog, slot, 0);
     pushDue(backlog.turnaround, sim.nowNs + turnaroundNs, slot, count);
     if (!backlog.turnaround.armed) armTurnaround(sim, bus, backlog);
     return;
   }
-  addCredit(backlog.credits, slot, count);
+  addCredit(backlog, slot, count);
   dispatch(sim, bus, backlog);
 }
 
@@ -167,7 +161,7 @@ export function endTurnaround(sim: Sim, bus: BusState, backlog: Backlog): void {
     const slot = oldestFirst(turnaround);
     const units = oldestSecond(turnaround);
     dropOldest(turnaround);
-    if (slot >= 0) addCredit(backlog.credits, slot, units);
+    if (slot >= 0) addCredit(backlog, slot, units);
   }
   armTurnaround(sim, bus, backlog);
   dispatch(sim, bus, backlog);

@@ -33,7 +33,7 @@ export function createPushLog(): PushLog {
 
 /** Before time 0: the target can always be sent to. */
 export function openPush(backlog: Backlog): void {
-  addCredit(backlog.credits, 0, CREDIT);
+  addCredit(backlog, 0, CREDIT);
 }
 
 /** Doubles the table; tickets that differ in their low bits still do. */
@@ -56,7 +56,7 @@ export function pushCopy(
   edge: EdgeIndex,
   message: MessageHandle,
 ): void {
-  addCredit(backlog.credits, 0, CREDIT);
+  addCredit(backlog, 0, CREDIT);
   const rows = log.cells.length / STRIDE;
   if (backlog.lent * 2 > rows && rows < PUSHES_MAX) grow(log);
   const ticket = log.next;

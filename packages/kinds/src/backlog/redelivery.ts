@@ -6,7 +6,7 @@ import { report, slotOf } from "./backlog-state.ts";
 import type { BusState } from "./bus-state.ts";
 import { dropExpired } from "./expiry.ts";
 import { giveUp, giveUpKey } from "./giving-up.ts";
-import { DELAYED } from "./lease-ring.ts";
+import { DELAYED } from "./leases.ts";
 import { dispatch } from "./lending.ts";
 import { addTry, laneOf, triesOf } from "./side-columns.ts";
 import { addReturned } from "./waiting.ts";

@@ -16,7 +16,7 @@ import {
   LENT,
   PARKED,
   trimLeases,
-} from "./lease-ring.ts";
+} from "./leases.ts";
 import { armLease, dispatch } from "./lending.ts";
 import { endDelayed, takeBack } from "./redelivery.ts";
 import { laneOf } from "./side-columns.ts";
@@ -34,12 +34,12 @@ function acknowledgeLent(
   if (backlog.tracksHands) backlog.outstanding[slotOf(backlog, edge)]!--;
   if (backlog.plain) {
     sim.release(message);
-    endLease(backlog.leases, sim.messages, message);
+    endLease(sim, backlog, message);
     return;
   }
   giveUpKey(sim, backlog, message);
   sim.release(message);
-  endLease(backlog.leases, sim.messages, message);
+  endLease(sim, backlog, message);
   dispatch(sim, bus, backlog);
 }
 
@@ -72,7 +72,7 @@ function acknowledge(
   const lent = sim.messages.next[message] === LENT;
   let holder = edge;
   // somebody else has it by now
-  if (lent && !isPresent && backlog.tracksHands) holder = edgeOfLease(backlog.leases, sim.messages, message);
+  if (lent && !isPresent && backlog.tracksHands) holder = edgeOfLease(sim, backlog, message);
   sim.count(bus.node, "done", 1);
   if (lent) acknowledgeLent(sim, bus, backlog, message, holder);
   else acknowledgeLate(sim, bus, backlog, message);
@@ -102,7 +102,7 @@ export function settle(
   if (settlement === "abandoned" && !bus.policy.returnOnDisconnect && !backlog.once) return;
   if (settlement === "failed") sim.count(bus.node, "failed", 1);
   takeBack(sim, bus, backlog, message, edge, settlement === "failed" ? "nack" : "disconnect", delayNs);
-  endLease(backlog.leases, messages, message);
+  endLease(sim, backlog, message);
   report(sim, bus, backlog);
   dispatch(sim, bus, backlog);
 }
@@ -120,7 +120,7 @@ function voidTurnaround(backlog: Backlog, slot: number): void {
 /** The worker behind an edge is gone: its credit is void, its leases end now or in their own time (rule K23). */
 export function disconnect(sim: Sim, bus: BusState, backlog: Backlog, edge: EdgeIndex): void {
   const slot = slotOf(backlog, edge);
-  voidCredit(backlog.credits, slot);
+  voidCredit(backlog, slot);
   voidTurnaround(backlog, slot);
   const { once } = backlog;
   if (!once && !bus.policy.returnOnDisconnect) return;
@@ -132,20 +132,19 @@ export function disconnect(sim: Sim, bus: BusState, backlog: Backlog, edge: Edge
 
 /** The lease timer fired: ends every lease that is due, then waits for the next one. */
 export function endLeases(sim: Sim, bus: BusState, backlog: Backlog): void {
-  const { leases } = backlog;
   let ended = 0;
-  trimLeases(leases, sim.messages);
-  while (firstDueNs(leases) <= sim.nowNs) {
+  trimLeases(sim, backlog);
+  while (firstDueNs(sim, backlog) <= sim.nowNs) {
     takeBack(
       sim,
       bus,
       backlog,
-      leasedMessage(leases, leases.head),
-      leasedEdge(leases, leases.head),
+      leasedMessage(sim, backlog.firstLease),
+      leasedEdge(sim, backlog.firstLease),
       "timeout",
     );
     ended++;
-    trimLeases(leases, sim.messages);
+    trimLeases(sim, backlog);
   }
   armLease(sim, bus, backlog);
   if (ended === 0) return;

@@ -1,8 +1,6 @@
 /** The containers of the buses hold as much as a run can have alive, and say so when more is asked of them. */
-import type { MessageColumns } from "@eventyard/engine";
 import { LIMITS } from "@eventyard/model";
 import { expect, test, vi } from "vitest";
-import { createLeaseRing, LENT, pushLease } from "../backlog/lease-ring.ts";
 import { createIntMap, deleteInt, getInt, setInt } from "./int-map.ts";
 import { createTimeRing, dropOldest, nextDueNs, oldestFirst, oldestSecond, pushDue } from "./time-ring.ts";
 
@@ -50,22 +48,4 @@ test("an int map takes every live message, negative keys too, and refuses beyond
   deleteInt(map, keyOf(entries - 1));
   setInt(map, entries, 5);
   expect([getInt(map, entries), getInt(map, keyOf(entries - 1)), map.size]).toEqual([5, -1, entries]);
-});
-
-test("a lease ring takes every live message twice over and refuses beyond SLOTS_MAX", () => {
-  const leases = createLeaseRing();
-  const messages = {
-    generation: new Uint32Array(SLOTS + 1),
-    attempts: new Uint8Array(SLOTS + 1),
-    next: new Int32Array(SLOTS + 1).fill(LENT),
-  } as unknown as MessageColumns;
-  const fill = (): void => {
-    for (let i = 0; i <= SLOTS; i++) pushLease(leases, messages, i, 0, i);
-  };
-  expect(fill).toThrow("SLOTS_MAX");
-  expect(leases.size).toBe(SLOTS);
-  // settled ones make room
-  messages.next.fill(0, 0, SLOTS / 2);
-  pushLease(leases, messages, SLOTS, 0, SLOTS);
-  expect(leases.size).toBe(SLOTS / 2 + 1);
 });

@@ -46,22 +46,26 @@ export interface ConsumerState {
   readonly crew: Crew;
   /** In edges with their credit and messages in hand, see entries.ts. */
   readonly entries: Entries;
-  readonly serviceStream: StreamIndex;
-  serviceTime: ServiceTime;
   /**
    * Some feature needs more than "work, then answer"; once on it stays on for the run, for jobs may be half way.
    */
   careful: boolean;
   /** Workers take batches. */
   gathers: boolean;
-  /** Attempts can fail; successes earn retries. */
-  fallible: boolean;
-  budgeted: boolean;
-  slow: boolean;
-  /** Handling books the flow's amount. */
-  books: boolean;
   /** A follow-up is prepared on arrival: an event, or the cause of requests. */
   emits: boolean;
+  readonly serviceStream: StreamIndex;
+  serviceTime: ServiceTime;
+  slow: boolean;
+  /** Attempts can fail. */
+  fallible: boolean;
+  readonly failures: Failures;
+  /** Successes earn retries. */
+  budgeted: boolean;
+  /** Credit and messages in hand that each edge should have. */
+  credit: number;
+  /** Handling books the flow's amount. */
+  books: boolean;
   /** What was prepared is published when the work went well (or began, or failed). */
   follows: boolean;
   /** What was prepared is needed although its event was published when the work began. */
@@ -70,8 +74,6 @@ export interface ConsumerState {
   emitsMany: boolean;
   /** Content of follow-up events, -1 for the cause's. */
   followContent: number;
-  /** Credit and messages in hand that each edge should have. */
-  credit: number;
   readonly outEdges: readonly EdgeIndex[];
   params: ConsumerParams;
   /** Its own calls, and their lines in the order of the calls. */
@@ -88,7 +90,6 @@ export interface ConsumerState {
   readonly retryStream: StreamIndex;
   readonly emitStream: StreamIndex;
   readonly ackStream: StreamIndex;
-  readonly failures: Failures;
   readonly budget: RetryBudget;
   readonly breaker: Breaker;
   readonly seen: SeenIds;
@@ -163,20 +164,21 @@ export function createState(setup: NodeSetup, raw: Params): ConsumerState {
   return {
     crew: createCrew(setup, readUpsets(params)),
     entries: createEntries(setup.edgesIn("in")),
-    serviceStream: setup.stream("service"),
-    serviceTime: NO_SERVICE_TIME,
     careful: false,
     gathers: false,
-    fallible: false,
-    budgeted: false,
-    slow: false,
-    books: false,
     emits: false,
+    serviceStream: setup.stream("service"),
+    serviceTime: NO_SERVICE_TIME,
+    slow: false,
+    fallible: false,
+    failures: createFailures(setup, params),
+    budgeted: false,
+    credit: 0,
+    books: false,
     follows: false,
     keepsCause: false,
     emitsMany: false,
     followContent: NONE,
-    credit: 0,
     outEdges: setup.edgesOut("out"),
     params,
     desk: createDesk(setup, "calls out"),
@@ -190,7 +192,6 @@ export function createState(setup: NodeSetup, raw: Params): ConsumerState {
     retryStream: setup.stream("retry"),
     emitStream: setup.stream("emit"),
     ackStream: setup.stream("ack"),
-    failures: createFailures(setup, params),
     budget: createBudget(),
     breaker: createBreaker(breakerPolicy),
     seen: createSeenIds(),

@@ -5,6 +5,7 @@ import type { FieldMeta } from "@eventyard/model";
 import { fields } from "@eventyard/model";
 import type { NodeSetup, Sim, StreamIndex } from "@eventyard/engine";
 import { z } from "zod";
+import { readOnce } from "../read-once.ts";
 import { WORK_MS_MAX } from "./service-params.ts";
 
 const NS_PER_MS = 1_000_000;
@@ -71,51 +72,55 @@ export const failureShape = {
 const failureParams = z.object(failureShape);
 export type FailureParams = z.infer<typeof failureParams>;
 
+/** What the parameters say. */
+interface FailurePolicy {
+  readonly kind: FailureParams["failures"];
+  readonly probability: number;
+  readonly goodNs: number;
+  readonly badNs: number;
+}
+
 export interface Failures {
   readonly stream: StreamIndex;
-  readonly poisonStream: StreamIndex;
-  readonly burstStream: StreamIndex;
-  kind: FailureParams["failures"];
-  probability: number;
+  policy: FailurePolicy;
   /** Fault `fail`. */
   failing: boolean;
+  readonly poisonStream: StreamIndex;
+  readonly burstStream: StreamIndex;
   /** Mixed into message ids, so that every node and seed has its own poisonous messages; -1 until drawn. */
   salt: number;
-  goodNs: number;
-  badNs: number;
   bad: boolean;
   /** End of the present period [ns]; negative before the first. */
   periodEndNs: number;
 }
 
+const readFailures = readOnce((params: FailureParams): FailurePolicy => ({
+  kind: params.failures,
+  probability: params.failurePercent / 100,
+  goodNs: params.burstEveryS * NS_PER_S,
+  badNs: params.burstMs * NS_PER_MS,
+}));
+
 export function createFailures(setup: NodeSetup, params: FailureParams): Failures {
-  const failures: Failures = {
+  return {
     stream: setup.stream("failure"),
+    policy: readFailures(params),
+    failing: false,
     poisonStream: setup.stream("poison"),
     burstStream: setup.stream("burst"),
-    kind: params.failures,
-    probability: 0,
-    failing: false,
     salt: -1,
-    goodNs: 0,
-    badNs: 0,
     bad: false,
     periodEndNs: -1,
   };
-  changeFailures(failures, params);
-  return failures;
 }
 
 export function changeFailures(failures: Failures, params: FailureParams): void {
-  failures.kind = params.failures;
-  failures.probability = params.failurePercent / 100;
-  failures.goodNs = params.burstEveryS * NS_PER_S;
-  failures.badNs = params.burstMs * NS_PER_MS;
+  failures.policy = readFailures(params);
 }
 
 /** Is there any chance of a failure? */
 export function canFail(failures: Failures): boolean {
-  return failures.failing || failures.probability > 0;
+  return failures.failing || failures.policy.probability > 0;
 }
 
 /** A number in [0, 1) that depends on nothing but the id and the salt (finaliser of MurmurHash3, Appleby). */
@@ -128,11 +133,12 @@ function fixedUniform(id: number, salt: number): number {
 
 function isPoison(sim: Sim, failures: Failures, id: number): boolean {
   if (failures.salt < 0) failures.salt = sim.integer(failures.poisonStream, 0x7fffffff);
-  return fixedUniform(id, failures.salt) < failures.probability;
+  return fixedUniform(id, failures.salt) < failures.policy.probability;
 }
 
 function inBurst(sim: Sim, failures: Failures): boolean {
-  const { goodNs, badNs, burstStream } = failures;
+  const { burstStream } = failures;
+  const { goodNs, badNs } = failures.policy;
   // the process begins in good order
   if (failures.periodEndNs < 0) failures.periodEndNs = sim.exponential(burstStream) * goodNs;
   for (let period = 0; failures.periodEndNs <= sim.nowNs; period++) {
@@ -148,9 +154,10 @@ function inBurst(sim: Sim, failures: Failures): boolean {
 
 /** Does this attempt fail? `id` is the message's id; only `poison` looks at it. One draw at most of the failure stream. */
 export function attemptFails(sim: Sim, failures: Failures, id: number): boolean {
-  let { probability } = failures;
-  if (failures.kind !== "iid" && probability > 0) {
-    if (failures.kind === "burst") probability = inBurst(sim, failures) ? probability : 0;
+  const { kind } = failures.policy;
+  let { probability } = failures.policy;
+  if (kind !== "iid" && probability > 0) {
+    if (kind === "burst") probability = inBurst(sim, failures) ? probability : 0;
     else if (isPoison(sim, failures, id)) return true;
     else probability = 0;
   }

@@ -3,7 +3,7 @@
  * A slot is either being worked on (it has a timer, or waits for answers to its calls) or stands in line for a worker.
  */
 import type { MessageHandle, NodeIndex, Sim, StreamIndex, TimerHandle } from "@eventyard/engine";
-import { NO_FLOATS, NO_INTS } from "../empty-columns.ts";
+import { NO_INTS } from "../empty-columns.ts";
 
 const INITIAL_SLOTS = 2;
 const NONE = -1;
@@ -50,7 +50,7 @@ export const OPEN_CALLS = 7;
 
 export interface Jobs {
   /** Slot s, column c: `rows[rowOf(s) + c]`. */
-  rows: Float64Array;
+  rows: number[];
   freeHead: number;
   lineHead: number;
   lineTail: number;
@@ -63,7 +63,7 @@ export interface Jobs {
 
 export function createJobs(): Jobs {
   const jobs: Jobs = {
-    rows: NO_FLOATS,
+    rows: [],
     freeHead: NONE,
     lineHead: NONE,
     lineTail: NONE,
@@ -73,6 +73,14 @@ export function createJobs(): Jobs {
   };
   resize(jobs, INITIAL_SLOTS);
   return jobs;
+}
+
+/**
+ * Zeros in a plain array. V8 keeps its numbers unboxed because it began with fractions, and right behind its head: a
+ * small typed array lies in three places (docs/adr/0009).
+ */
+function doubles(length: number): number[] {
+  return Array.from(new Float64Array(length).fill(0.5)).fill(0);
 }
 
 /** Slots there are, in use or not. */
@@ -96,8 +104,8 @@ export function useExtra(jobs: Jobs): void {
 /** Grows to `slots`. Bounded by what the node lets in: credit for consumers, live messages for services. */
 function resize(jobs: Jobs, slots: number): void {
   const before = slotsOf(jobs);
-  const rows = new Float64Array(slots * COLUMNS);
-  rows.set(jobs.rows);
+  const rows = doubles(slots * COLUMNS);
+  for (let i = 0; i < jobs.rows.length; i++) rows[i] = jobs.rows[i]!;
   jobs.rows = rows;
   if (jobs.wide) {
     const extra = new Int32Array(slots * COLUMNS);

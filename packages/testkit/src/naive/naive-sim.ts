@@ -32,6 +32,7 @@ import { NaiveAgenda } from "./naive-agenda.ts";
 import type { Planned } from "./naive-agenda.ts";
 import { NaiveBooks } from "./naive-books.ts";
 import { NaiveMessages } from "./naive-messages.ts";
+import { NaiveRows } from "./naive-rows.ts";
 
 const NS_PER_MS = 1e6;
 const DELIVERY = 1;
@@ -49,6 +50,7 @@ function contentText(value: unknown): string {
 export class NaiveSim implements Sim {
   readonly program: Program;
   readonly messages = new NaiveMessages();
+  readonly rows = new NaiveRows();
   readonly nodeBooks: NaiveBooks[];
   readonly edgeBooks: NaiveBooks[];
   readonly trace = new TraceHash();
