@@ -28,7 +28,7 @@ export function applyCommand(sim: Simulation, params: Params[], command: RunComm
       changeEdge(sim, place, command.params);
       break;
     case "send":
-      sim.nodes.send[place]!(sim, sim.nodes.states[place], command.count);
+      sim.nodes.of(place).send(sim, sim.nodes.states[place], command.count);
       break;
   }
 }
@@ -36,7 +36,7 @@ export function applyCommand(sim: Simulation, params: Params[], command: RunComm
 /** New latency, and whatever else the source's port defines. */
 function changeEdge(sim: Simulation, edge: EdgeIndex, params: EdgeParams): void {
   const { program, links, nodes } = sim;
-  const from = links.from[edge]!;
+  const from = links.from(edge);
   links.setLatencyMs(edge, params.latencyMs);
   const port = program.specs[from]!.ports.find(({ id }) => id === program.edgeFromPort[edge]);
   if (port?.edge !== undefined) nodes.changeEdge(sim, from, edge, resolveEdgeParams(port, params));
@@ -74,29 +74,28 @@ function setNodeFault(sim: Simulation, node: NodeIndex, fault: keyof typeof FAUL
 /** A cut takes what is on the way with it; both ends of a delivery edge are told. */
 function setCut(sim: Simulation, edge: EdgeIndex, on: boolean): void {
   const { links, nodes, observation } = sim;
-  if ((links.cut[edge] === 1) === on) return;
+  if (links.isCut(edge) === on) return;
   observation.edgeFlags[edge]! ^= FAULT_BIT.cut;
-  const lends = links.lends[edge] === LENDS;
+  const lends = links.lends(edge) === LENDS;
   if (!on) {
-    links.cut[edge] = 0;
-    const worker = links.to[edge]!;
-    if (lends) nodes.reconnected[worker]!(sim, nodes.states[worker], edge);
+    links.setCut(edge, false);
+    const worker = links.to(edge);
+    if (lends) nodes.of(worker).reconnected(sim, nodes.states[worker], edge);
     return;
   }
-  links.cut[edge] = 1;
+  links.setCut(edge, true);
   const under = takeUnderWay(sim, edge);
   // replies on their way back are tickets, not messages
-  if (links.lends[edge] === CALLS) takeUnderWay(sim, links.back(edge));
+  if (links.lends(edge) === CALLS) takeUnderWay(sim, links.back(edge));
   for (const message of under) sim.dropOnEdge(edge, message);
-  const bus = links.from[edge]!;
-  if (lends) nodes.disconnected[bus]!(sim, nodes.states[bus], edge);
+  const bus = links.from(edge);
+  if (lends) nodes.of(bus).disconnected(sim, nodes.states[bus], edge);
 }
 
 /** Empties an edge, or a way back; returns what was on its way, first to last. */
 function takeUnderWay({ links, queue, instant }: Simulation, edge: EdgeIndex): number[] {
   const late = links.transit.messages(edge);
   links.transit.clear(edge);
-  links.updateDirect(edge);
   if (late.length > 0) queue.keepOnly((id) => id !== ~edge);
   return [...late, ...instant.remove(~edge)];
 }

@@ -1,4 +1,4 @@
-/** Behaviours and states of all nodes as columns of functions: one indexed load and one call per event. */
+/** Behaviours and states of all nodes: two indexed loads and one call per event. */
 import type { EdgeParams, FaultId, Params } from "@eventyard/model";
 import type { Behaviour, EdgeIndex, NodeSetup, Sim } from "./behaviour.ts";
 import type { Links } from "./links.ts";
@@ -16,61 +16,64 @@ interface NodeHost {
   confirmsAsked: boolean;
 }
 
-type Handler<Name extends keyof Behaviour> = NonNullable<Behaviour[Name]>;
+/** A behaviour that answers to everything, with nothing where the kind does nothing. */
+type Handlers = Required<Behaviour>;
 
 const ignore = (): void => {};
 
+/** One shape for all: the kernel calls them for every event. */
+function complete(behaviour: Behaviour): Handlers {
+  return {
+    create: behaviour.create,
+    start: behaviour.start ?? ignore,
+    arrive: behaviour.arrive ?? ignore,
+    credit: behaviour.credit ?? ignore,
+    settled: behaviour.settled ?? ignore,
+    disconnected: behaviour.disconnected ?? ignore,
+    reconnected: behaviour.reconnected ?? ignore,
+    confirmed: behaviour.confirmed ?? ignore,
+    replied: behaviour.replied ?? ignore,
+    wake: behaviour.wake ?? ignore,
+    change: behaviour.change ?? ignore,
+    edgeChanged: behaviour.edgeChanged ?? ignore,
+    fault: behaviour.fault ?? ignore,
+    send: behaviour.send ?? ignore,
+  };
+}
+
 export class NodeTable {
   readonly states: unknown[];
-  readonly start: Handler<"start">[];
-  readonly arrive: Handler<"arrive">[];
-  readonly credit: Handler<"credit">[];
-  readonly settled: Handler<"settled">[];
-  readonly disconnected: Handler<"disconnected">[];
-  readonly reconnected: Handler<"reconnected">[];
-  readonly confirmed: Handler<"confirmed">[];
-  readonly replied: Handler<"replied">[];
-  readonly wake: Handler<"wake">[];
-  readonly change: Handler<"change">[];
-  readonly edgeChanged: Handler<"edgeChanged">[];
-  readonly fault: Handler<"fault">[];
-  readonly send: Handler<"send">[];
+  private readonly handlers: readonly Handlers[];
 
   constructor(sim: NodeHost, traces: ReadonlyMap<string, Int32Array>) {
     const { behaviours, params } = sim.program;
+    const known = new Map([...new Set(behaviours)].map((behaviour) => [behaviour, complete(behaviour)]));
+    this.handlers = behaviours.map((behaviour) => known.get(behaviour)!);
     this.states = behaviours.map((behaviour, node) =>
       behaviour.create(setupOf(sim, node, traces), params[node]!),
     );
-    this.start = behaviours.map((behaviour) => behaviour.start ?? ignore);
-    this.arrive = behaviours.map((behaviour) => behaviour.arrive ?? ignore);
-    this.credit = behaviours.map((behaviour) => behaviour.credit ?? ignore);
-    this.settled = behaviours.map((behaviour) => behaviour.settled ?? ignore);
-    this.disconnected = behaviours.map((behaviour) => behaviour.disconnected ?? ignore);
-    this.reconnected = behaviours.map((behaviour) => behaviour.reconnected ?? ignore);
-    this.confirmed = behaviours.map((behaviour) => behaviour.confirmed ?? ignore);
-    this.replied = behaviours.map((behaviour) => behaviour.replied ?? ignore);
-    this.wake = behaviours.map((behaviour) => behaviour.wake ?? ignore);
-    this.change = behaviours.map((behaviour) => behaviour.change ?? ignore);
-    this.edgeChanged = behaviours.map((behaviour) => behaviour.edgeChanged ?? ignore);
-    this.fault = behaviours.map((behaviour) => behaviour.fault ?? ignore);
-    this.send = behaviours.map((behaviour) => behaviour.send ?? ignore);
+  }
+
+  /** What a node does. */
+  of(node: number): Handlers {
+    return this.handlers[node]!;
   }
 
   /** First timers and first credit, in node order. */
   startAll(sim: Sim): void {
-    for (let node = 0; node < this.states.length; node++) this.start[node]!(sim, this.states[node]);
+    for (let node = 0; node < this.states.length; node++) this.of(node).start(sim, this.states[node]);
   }
 
   changeEdge(sim: Sim, node: number, edge: EdgeIndex, params: EdgeParams): void {
-    this.edgeChanged[node]!(sim, this.states[node], edge, params);
+    this.of(node).edgeChanged(sim, this.states[node], edge, params);
   }
 
   changeParams(sim: Sim, node: number, params: Params): void {
-    this.change[node]!(sim, this.states[node], params);
+    this.of(node).change(sim, this.states[node], params);
   }
 
   setFault(sim: Sim, node: number, fault: FaultId, on: boolean): void {
-    this.fault[node]!(sim, this.states[node], fault, on);
+    this.of(node).fault(sim, this.states[node], fault, on);
   }
 }
 
@@ -93,7 +96,7 @@ function setupOf(sim: NodeHost, node: number, traces: ReadonlyMap<string, Int32A
     contracts: program.contracts,
     useColumn: (column) => pool.use(column),
     askConfirms: (edge) => {
-      sim.links.asksConfirms[edge] = 1;
+      sim.links.askConfirms(edge);
       sim.confirmsAsked = true;
       pool.use("ticket");
       pool.use("via");

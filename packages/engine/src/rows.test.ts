@@ -1,7 +1,7 @@
 /** Rows that lists share: what one list holds no other gets, and what came free is used again. */
 import { expect, test } from "vitest";
 import { NO_ROW, ROW_COLUMNS, Rows } from "./rows.ts";
-import { Transit } from "./transit.ts";
+import { createWays, Transit } from "./transit.ts";
 
 test("rows keep what is in them while the table grows, and the one that came free last is the next", () => {
   const rows = new Rows();
@@ -28,7 +28,7 @@ test("the table refuses to grow beyond ROWS_MAX", () => {
 
 test("messages of many edges in one table leave in the order in which they were sent over each", () => {
   const rows = new Rows();
-  const transit = new Transit(rows, 3);
+  const transit = new Transit(rows, createWays(3));
   for (let message = 0; message < 300; message++) transit.push(message % 3, message, message, message, 0);
   // a shorter latency: nothing overtakes
   expect(transit.push(1, 5, 301, 301, 0)).toBe(298);

@@ -208,7 +208,7 @@ export class SimServices {
 
   edgeBacklog(edge: EdgeIndex, value: number): void {
     const { edgeLevels, nodeLevels } = this.observation;
-    const node = this.links.from[edge]!;
+    const node = this.links.from(edge);
     const change = value - edgeLevels.value(edge);
     edgeLevels.set(edge, value, this.nowNs);
     if (this.reportsBacklog[node] === 1) return;

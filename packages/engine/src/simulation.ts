@@ -123,8 +123,7 @@ export class Simulation extends SimServices implements Sim {
     const { transit } = this.links;
     const row = transit.first(edge);
     transit.shift(edge);
-    if (transit.isEmpty(edge)) this.links.updateDirect(edge);
-    else {
+    if (!transit.isEmpty(edge)) {
       const following = transit.first(edge);
       this.queue.push(transit.dueNs(following), transit.sequence(following), id);
     }
@@ -145,14 +144,14 @@ export class Simulation extends SimServices implements Sim {
     const arg = timers.rows[row + TIMER_ARG]!;
     if (!timers.close(slot)) return 0;
     this.note(node, code, arg);
-    this.nodes.wake[node]!(this, this.nodes.states[node], code, arg);
+    this.nodes.of(node).wake(this, this.nodes.states[node], code, arg);
     return 1;
   }
 
   private arriveOver(edge: EdgeIndex, message: MessageHandle, stamp: number): number {
     const { links, pool } = this;
     if (edge >= links.edges) return this.replyOver(edge - links.edges, message, stamp);
-    const node = links.to[edge]!;
+    const node = links.to(edge);
     this.note(node, ~edge, message);
     if (stamp !== ((pool.generation[message]! << 8) | pool.attempts[message]!)) {
       // its lease ended on the way: the worker is still ready
@@ -161,15 +160,15 @@ export class Simulation extends SimServices implements Sim {
       return 1;
     }
     this.observation.edgeCounters[edge * EDGE_COUNTER_COLUMNS + EDGE_ARRIVED]!++;
-    this.nodes.arrive[node]!(this, this.nodes.states[node], edge, message);
+    this.nodes.of(node).arrive(this, this.nodes.states[node], edge, message);
     return 1;
   }
 
   private replyOver(edge: EdgeIndex, ticket: number, status: number): number {
     const { links, nodes } = this;
-    const caller = links.from[edge]!;
+    const caller = links.from(edge);
     this.note(caller, ~links.back(edge), ticket);
-    nodes.replied[caller]!(this, nodes.states[caller], edge, ticket, REPLIES[status]!);
+    nodes.of(caller).replied(this, nodes.states[caller], edge, ticket, REPLIES[status]!);
     return 1;
   }
 
@@ -184,7 +183,7 @@ export class Simulation extends SimServices implements Sim {
   publish(edge: EdgeIndex, message: MessageHandle): void {
     const { pool, links } = this;
     this.observation.edgeCounters[edge * EDGE_COUNTER_COLUMNS + EDGE_SENT]!++;
-    if (links.cut[edge] === 1) {
+    if (links.isCut(edge)) {
       this.dropOnEdge(edge, message);
       return;
     }
@@ -193,10 +192,10 @@ export class Simulation extends SimServices implements Sim {
     pool.hops[message] = hops;
     if (this.ledger !== undefined) this.trackDeadLetter(edge, message, passed);
     pool.via[message] = edge;
-    if (hops > this.guard.limits.hopsMax) this.guard.stopAt("hops", links.to[edge]!);
+    if (hops > this.guard.limits.hopsMax) this.guard.stopAt("hops", links.to(edge));
     this.send(edge, message);
     if (this.observation.tap.every !== 0)
-      this.tapPassage(edge, message, links.dead[edge] === 1 ? DOT_DEAD : DOT_OK);
+      this.tapPassage(edge, message, links.isDead(edge) ? DOT_DEAD : DOT_OK);
   }
 
   /** A message that enters dead letters is marked; one that leaves them, other than by ending, was redriven. */
@@ -205,15 +204,15 @@ export class Simulation extends SimServices implements Sim {
     const ledger = this.ledger!;
     const flow = pool.flow[message]!;
     const parked = (passed & PARKED) !== 0;
-    if (links.dead[edge] === 1) {
+    if (links.isDead(edge)) {
       pool.hops[message]! |= PARKED;
-      if (!parked) ledger.park(flow, links.from[edge]!);
+      if (!parked) ledger.park(flow, links.from(edge));
     } else if (parked) ledger.unpark(flow, true);
   }
 
   deliver(edge: EdgeIndex, message: MessageHandle): void {
     this.observation.edgeCounters[edge * EDGE_COUNTER_COLUMNS + EDGE_SENT]!++;
-    if (this.links.cut[edge] === 1) {
+    if (this.links.isCut(edge)) {
       this.dropOnEdge(edge, message);
       return;
     }
@@ -225,8 +224,8 @@ export class Simulation extends SimServices implements Sim {
   /** What a cut edge carries is gone: handed-over messages are lost at their sender, lent ones just never arrive. */
   dropOnEdge(edge: EdgeIndex, message: MessageHandle): void {
     this.observation.edgeCounters[edge * EDGE_COUNTER_COLUMNS + EDGE_LOST]!++;
-    const lends = this.links.lends[edge]!;
-    if (lends === 0) this.lose(this.links.from[edge]!, message, "cut");
+    const lends = this.links.lends(edge);
+    if (lends === 0) this.lose(this.links.from(edge), message, "cut");
     // the caller waits in vain: what it lost is its time
     else if (lends === CALLS) this.release(message);
   }
@@ -239,7 +238,7 @@ export class Simulation extends SimServices implements Sim {
   /** `edge` may be a way back; then `message` is a ticket. */
   private sendStamped(edge: EdgeIndex, message: number, stamp: number): void {
     const { links } = this;
-    if (links.direct[edge] === 1) {
+    if (links.isDirect(edge)) {
       this.instant.push(~edge, message, stamp);
       return;
     }
@@ -264,7 +263,7 @@ export class Simulation extends SimServices implements Sim {
   call(edge: EdgeIndex, request: MessageHandle, ticket: number): void {
     const { pool, links } = this;
     this.observation.edgeCounters[edge * EDGE_COUNTER_COLUMNS + EDGE_SENT]!++;
-    if (links.cut[edge] === 1) {
+    if (links.isCut(edge)) {
       this.dropOnEdge(edge, request);
       return;
     }
@@ -276,21 +275,21 @@ export class Simulation extends SimServices implements Sim {
 
   reply(edge: EdgeIndex, ticket: number, status: ReplyStatus): void {
     const { links } = this;
-    if (links.cut[edge] === 0) this.sendStamped(links.back(edge), ticket, REPLIES.indexOf(status));
+    if (!links.isCut(edge)) this.sendStamped(links.back(edge), ticket, REPLIES.indexOf(status));
   }
 
   confirm(edge: EdgeIndex, ticket: number, confirmation: Confirmation): void {
     const { links, nodes } = this;
-    if (edge < 0 || ticket < 0 || links.asksConfirms[edge] === 0 || links.cut[edge] === 1) return;
-    const publisher = links.from[edge]!;
-    nodes.confirmed[publisher]!(this, nodes.states[publisher], edge, ticket, confirmation);
+    if (edge < 0 || ticket < 0 || !links.asksConfirms(edge) || links.isCut(edge)) return;
+    const publisher = links.from(edge);
+    nodes.of(publisher).confirmed(this, nodes.states[publisher], edge, ticket, confirmation);
   }
 
   grant(edge: EdgeIndex, count: number): void {
     const { links, nodes } = this;
-    if (links.cut[edge] === 1) return;
-    const bus = links.from[edge]!;
-    nodes.credit[bus]!(this, nodes.states[bus], edge, count);
+    if (links.isCut(edge)) return;
+    const bus = links.from(edge);
+    nodes.of(bus).credit(this, nodes.states[bus], edge, count);
   }
 
   settle(
@@ -302,16 +301,16 @@ export class Simulation extends SimServices implements Sim {
     delayNs = 0,
   ): void {
     const { links, nodes } = this;
-    if (links.cut[edge] === 1) return;
-    const bus = links.from[edge]!;
-    nodes.settled[bus]!(this, nodes.states[bus], edge, message, generation, attempt, settlement, delayNs);
+    if (links.isCut(edge)) return;
+    const bus = links.from(edge);
+    nodes.of(bus).settled(this, nodes.states[bus], edge, message, generation, attempt, settlement, delayNs);
   }
 
   disconnect(edge: EdgeIndex): void {
     const { links, nodes } = this;
-    if (links.cut[edge] === 1) return;
-    const bus = links.from[edge]!;
-    nodes.disconnected[bus]!(this, nodes.states[bus], edge);
+    if (links.isCut(edge)) return;
+    const bus = links.from(edge);
+    nodes.of(bus).disconnected(this, nodes.states[bus], edge);
   }
 
   wakeAfter(node: NodeIndex, delayNs: number, code: number, arg: number): TimerHandle {

@@ -6,46 +6,54 @@
 import type { Rows } from "./rows.ts";
 import { NO_ROW } from "./rows.ts";
 
-/** Columns of a message's row. */
+/** Columns of an edge, or of a way back: its ends and flags, see links.ts, and the row of the last message on its way. */
+export const FROM = 0;
+export const TO = 1;
+export const FLAGS = 2;
+const LAST = 3;
+export const WAY_COLUMNS = 4;
+
+/** Columns of a message's row. The row behind the last message's is that of the first. */
 const DUE_NS = 0;
 const SEQUENCE = 1;
 const MESSAGE = 2;
 const STAMP = 3;
 
-/** Columns of an edge: its first and its last row. */
-const FIRST = 0;
-const LAST = 1;
-const EDGE_COLUMNS = 2;
+/** Way w, column c: `ways[w * WAY_COLUMNS + c]`. Nothing is on its way. */
+export function createWays(count: number): Int32Array {
+  const ways = new Int32Array(count * WAY_COLUMNS);
+  for (let way = 0; way < ways.length; way += WAY_COLUMNS) ways[way + LAST] = NO_ROW;
+  return ways;
+}
 
 export class Transit {
   private readonly rows: Rows;
-  /** Edge e, column c: `ends[e * 2 + c]`. */
-  private readonly ends: Int32Array;
+  private readonly ways: Int32Array;
 
-  /** @param edges number of edges, ways back included */
-  constructor(rows: Rows, edges: number) {
+  constructor(rows: Rows, ways: Int32Array) {
     this.rows = rows;
-    this.ends = new Int32Array(edges * EDGE_COLUMNS).fill(NO_ROW);
+    this.ways = ways;
   }
 
   isEmpty(edge: number): boolean {
-    return this.ends[edge * EDGE_COLUMNS + FIRST] === NO_ROW;
+    return this.ways[edge * WAY_COLUMNS + LAST] === NO_ROW;
   }
 
   /** Adds a message due at `dueNs` or when the one before it is; returns that time. */
   push(edge: number, dueNs: number, sequence: number, message: number, stamp: number): number {
-    const { rows, ends } = this;
+    const { rows, ways } = this;
     const row = rows.take();
-    const { cells } = rows;
-    const last = ends[edge * EDGE_COLUMNS + LAST]!;
+    const { cells, next } = rows;
+    const last = ways[edge * WAY_COLUMNS + LAST]!;
     let due = dueNs;
-    if (last === NO_ROW) ends[edge * EDGE_COLUMNS + FIRST] = row;
+    if (last === NO_ROW) next[row] = row;
     else {
-      rows.next[last] = row;
+      next[row] = next[last]!;
+      next[last] = row;
       const before = cells[rows.at(last) + DUE_NS]!;
       if (before > due) due = before;
     }
-    ends[edge * EDGE_COLUMNS + LAST] = row;
+    ways[edge * WAY_COLUMNS + LAST] = row;
     const cell = rows.at(row);
     cells[cell + DUE_NS] = due;
     cells[cell + SEQUENCE] = sequence;
@@ -56,17 +64,17 @@ export class Transit {
 
   /** Row of the first message of an edge, on which something must be on its way. */
   first(edge: number): number {
-    return this.ends[edge * EDGE_COLUMNS + FIRST]!;
+    return this.rows.next[this.ways[edge * WAY_COLUMNS + LAST]!]!;
   }
 
   /** Takes the first message off; its row can be read until the next push. */
   shift(edge: number): void {
-    const { rows, ends } = this;
-    const row = this.first(edge);
-    const second = rows.next[row]!;
-    ends[edge * EDGE_COLUMNS + FIRST] = second;
-    if (second === NO_ROW) ends[edge * EDGE_COLUMNS + LAST] = NO_ROW;
-    rows.free(row);
+    const { rows, ways } = this;
+    const last = ways[edge * WAY_COLUMNS + LAST]!;
+    const first = rows.next[last]!;
+    if (first === last) ways[edge * WAY_COLUMNS + LAST] = NO_ROW;
+    else rows.next[last] = rows.next[first]!;
+    rows.free(first);
   }
 
   dueNs(row: number): number {
@@ -87,14 +95,19 @@ export class Transit {
 
   /** When the message sent last over this edge arrives [ns]; something must be on its way. */
   lastDueNs(edge: number): number {
-    return this.dueNs(this.ends[edge * EDGE_COLUMNS + LAST]!);
+    return this.dueNs(this.ways[edge * WAY_COLUMNS + LAST]!);
   }
 
   /** What is on its way over an edge, first to last. */
   messages(edge: number): number[] {
     const messages: number[] = [];
-    for (let row = this.first(edge); row !== NO_ROW; row = this.rows.next[row]!)
+    if (this.isEmpty(edge)) return messages;
+    const first = this.first(edge);
+    let row = first;
+    do {
       messages.push(this.message(row));
+      row = this.rows.next[row]!;
+    } while (row !== first);
     return messages;
   }
 
