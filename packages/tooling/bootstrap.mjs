@@ -1,5 +1,5 @@
 /**
- * npm start, npm test, npm run dev, npm run check: everything from a fresh clone.
+ * npm start, npm test, npm run dev, npm run check: everything from a fresh clone. `build` is for eventyard.mjs.
  * Runs on any Node >= 20.19 with nothing installed, so: no dependencies, no TypeScript here.
  *   1. the pnpm that packageManager pins, through npm
  *   2. pnpm install, which also brings Node 24 (node_modules/.bin/node)
@@ -230,6 +230,10 @@ const commands = {
     await step("turbo", "run", "build", "--output-logs=new-only");
     const open = opensBrowser(process.platform, env) ? ["--open"] : [];
     stay("node", "apps/server/src/main.ts", ...args, ...open);
+  },
+  async build() {
+    await prepare();
+    await step("turbo", "run", "build", "--filter=@eventyard/cli", "--output-logs=new-only");
   },
   async dev() {
     await prepare();
