@@ -1,4 +1,5 @@
-/** Remembers the ids of messages for a while, so that what is sent again can be recognised (rules K104, K105). */
+/** Remembers the ids of messages for a while, so that what is sent again can be recognised (rules K104, K105, K117). */
+import type { MessageHandle, Sim } from "@eventyard/engine";
 import type { IntMap } from "./int-map.ts";
 import { createIntMap, deleteInt, getInt, setInt } from "./int-map.ts";
 import type { TimeRing } from "./time-ring.ts";
@@ -6,6 +7,9 @@ import { createTimeRing, dropOldest, nextDueNs, oldestFirst, oldestSecond, pushD
 
 /** Ids remembered at most; the oldest is forgotten early when one more comes. 20 bytes each. */
 export const DEDUP_IDS_MAX = 262_144;
+
+/** Indices of contents have so many values (the engine's CONTENTS_MAX); with a key of a producer they fit 31 bits. */
+const CONTENTS = 16_384;
 
 export interface DedupWindow {
   /** Id and number of the sighting, oldest first. */
@@ -17,6 +21,16 @@ export interface DedupWindow {
 
 export function createDedupWindow(): DedupWindow {
   return { ends: createTimeRing(), seen: createIntMap(), sightings: 0 };
+}
+
+/**
+ * The number by which a message is told from others: its id, or key and content if there is a content; undefined without
+ * either. Ids are at least 0 and the others below, so that no two of them meet.
+ */
+export function identityOf(sim: Sim, message: MessageHandle, byContent: boolean): number | undefined {
+  const { messages } = sim;
+  const content = byContent ? (messages.content[message] ?? 0) : 0;
+  return content > 0 ? ~(messages.key[message]! * CONTENTS + content) : messages.id[message];
 }
 
 function forgetOldest(window: DedupWindow): void {

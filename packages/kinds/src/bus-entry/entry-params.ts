@@ -83,6 +83,18 @@ const doorMeta = {
     step: 1000,
     group: door,
   },
+  dedupBy: {
+    label: { en: "A duplicate has the same", ko: "중복으로 보는 기준" },
+    help: {
+      en: "With content as the rule two events that say the same of the same key are one, even if both are meant. What has no event type or fields goes by its id.",
+      ko: "내용을 기준으로 하면 키와 내용이 같은 두 이벤트는 서로 다른 이벤트라도 하나로 봅니다. 유형이나 필드가 없는 이벤트는 ID로 구분합니다.",
+    },
+    options: {
+      id: { en: "id", ko: "메시지 ID" },
+      content: { en: "key and content", ko: "키와 내용" },
+    },
+    group: door,
+  },
 } as const satisfies Record<string, FieldMeta>;
 
 const durabilityMeta = {
@@ -212,6 +224,7 @@ export const entryShape = {
   rateBurst: z.int().min(1).max(RATE_MAX).default(100).register(fields, doorMeta.rateBurst),
   rateOver: z.enum(["error", "delay"]).default("error").register(fields, doorMeta.rateOver),
   dedupMs: duration().default(0).register(fields, doorMeta.dedupMs),
+  dedupBy: z.enum(["id", "content"]).default("id").register(fields, doorMeta.dedupBy),
   ackAt: z
     .enum(["none", "leaderMemory", "leaderPageCache", "leaderFsync", "quorum"])
     .default("leaderFsync")
@@ -246,6 +259,7 @@ export interface EntryPolicy {
   readonly throttles: boolean;
   /** 0: off. */
   readonly dedupNs: number;
+  readonly dedupsContent: boolean;
   readonly durability: Durability;
   readonly failoverNs: number;
   /** 0: never. */
@@ -265,6 +279,7 @@ export const readEntryPolicy = readOnce((params: Params): EntryPolicy => {
     burst: p.rateBurst,
     throttles: p.rateOver === "error",
     dedupNs: Math.round(p.dedupMs * NS_PER_MS),
+    dedupsContent: p.dedupBy === "content",
     durability: {
       ackAt: p.ackAt,
       fsync: p.fsync,

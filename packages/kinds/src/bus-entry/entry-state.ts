@@ -106,6 +106,7 @@ export function createEntry(setup: NodeSetup, params: Params): EntryState {
   const policy = readEntryPolicy(params);
   const keepsIds = policy.dedupNs > 0;
   if (keepsIds) setup.useColumn("id");
+  if (keepsIds && policy.dedupsContent) setup.useColumn("content");
   const entry: EntryState = {
     node: setup.node,
     checks: 0,

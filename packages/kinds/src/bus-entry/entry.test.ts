@@ -109,6 +109,42 @@ describe("what is refused (K101 to K105)", () => {
     expect(run({ plan }).counters.deduplicated).toBe(0);
   });
 
+  test("K117 by content, what says the same of the same key is a repeat, whoever sends it", () => {
+    const paid = { type: "paid", source: "shop", headers: {}, data: { amount: 5 } };
+    const more = { ...paid, data: { amount: 6 } };
+    const plan = [
+      { atMs: 0, key: 1, content: paid },
+      { atMs: 1, key: 1, content: paid },
+      { atMs: 2, key: 1, content: more },
+      { atMs: 3, key: 2, content: paid },
+      { atMs: 4, key: 1, content: more, again: 2 },
+      // says nothing: told apart by its id
+      { atMs: 5, key: 1 },
+      { atMs: 6, key: 1 },
+      { atMs: 7, again: 6 },
+      { atMs: 1000, key: 1, content: paid },
+    ];
+    const byContent = run({ plan, queue: { dedupMs: 1000, dedupBy: "content" } });
+    expect(byContent.counters).toMatchObject({ in: 9, deduplicated: 3 });
+    expect(byContent.answers.map((answer) => answer.split(" ")[1])).toEqual(plan.map(() => "stored"));
+    expect(run({ plan, queue: { dedupMs: 1000 } }).counters.deduplicated).toBe(2);
+  });
+
+  test("K117 K105 what a crash took may be said again", () => {
+    const paid = { type: "paid", source: "shop", headers: {}, data: {} };
+    const plan = [
+      { atMs: 0, content: paid },
+      { atMs: 300, content: paid },
+      { atMs: 600, content: paid },
+    ];
+    const { counters } = run({
+      plan,
+      queue: { dedupMs: 10_000, dedupBy: "content", storeMs: 100 },
+      steps: [fault(50, "kill", true), fault(60, "kill", false)],
+    });
+    expect(counters).toMatchObject({ lost: 1, deduplicated: 1 });
+  });
+
   test("K105 what a crash took may come again", () => {
     const { counters, inside } = run({
       plan: [{ atMs: 0 }, { atMs: 300, again: 0 }],

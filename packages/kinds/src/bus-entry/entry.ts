@@ -8,7 +8,7 @@
  */
 import type { Confirmation, LossReason, MessageHandle, Sim } from "@eventyard/engine";
 import type { Params } from "@eventyard/model";
-import { forgetId, isRepeat } from "./dedup-window.ts";
+import { forgetId, identityOf, isRepeat } from "./dedup-window.ts";
 import { confirmedNs, survives } from "./durability.ts";
 import { readEntryPolicy } from "./entry-params.ts";
 import type { EntryState } from "./entry-state.ts";
@@ -62,11 +62,24 @@ export function refuseEvent(
   sim.release(message);
 }
 
+/** Did the same come before within the window? If not, it has now. */
+function wasSaid(sim: Sim, entry: EntryState, message: MessageHandle): boolean {
+  const { dedupNs, dedupsContent } = entry.policy;
+  const identity = identityOf(sim, message, dedupsContent);
+  return identity !== undefined && isRepeat(entry.dedup, identity, sim.nowNs, dedupNs);
+}
+
+/** Sent again, this event is new. */
+function forget(sim: Sim, entry: EntryState, message: MessageHandle): void {
+  if (!entry.keepsIds) return;
+  const identity = identityOf(sim, message, entry.policy.dedupsContent);
+  if (identity !== undefined) forgetId(entry.dedup, identity);
+}
+
 /** The bus has no room for an event that it is being handed (`TakeIn`): counts it; the bus returns false. */
 export function refuseForRoom(sim: Sim, entry: EntryState, message: MessageHandle): void {
-  const id = sim.messages.id[message];
   // who is told that it was refused may send it again
-  if (entry.keepsIds && id !== undefined) forgetId(entry.dedup, id);
+  forget(sim, entry, message);
   if (!entry.awaited) {
     sim.lose(entry.node, message, "overflow");
     return;
@@ -105,8 +118,7 @@ function inspect(sim: Sim, entry: EntryState, message: MessageHandle): number {
       return NONE;
     }
   }
-  const id = sim.messages.id[message];
-  if ((checks & DEDUP) !== 0 && id !== undefined && isRepeat(entry.dedup, id, sim.nowNs, policy.dedupNs)) {
+  if ((checks & DEDUP) !== 0 && wasSaid(sim, entry, message)) {
     sim.count(entry.node, "deduplicated", 1);
     if (sim.confirmsAsked) answer(sim, entry, message, "stored");
     sim.release(message);
@@ -312,7 +324,6 @@ export function lossOf(sim: Sim, entry: EntryState, storedNs: number): LossReaso
 
 /** Loses an event; sent again it is not a repeat. */
 export function loseEvent(sim: Sim, entry: EntryState, message: MessageHandle, reason: LossReason): void {
-  const id = sim.messages.id[message];
-  if (entry.keepsIds && id !== undefined) forgetId(entry.dedup, id);
+  forget(sim, entry, message);
   sim.lose(entry.node, message, reason);
 }
