@@ -71,6 +71,15 @@ function isIdle(bus: BusState, backlog: Backlog): boolean {
   );
 }
 
+/** Would this backlog refuse a message now (overflow policy "reject")? */
+export function wouldRefuse(bus: BusState, backlog: Backlog): boolean {
+  if (bus.policy.overflow !== "reject" || isIdle(bus, backlog)) return false;
+  const { once, slow, pendingMax } = backlog.subscription;
+  // such a copy is lost before anybody asks for room
+  if ((once && isAbsent(backlog)) || (slow === "drop" && backlog.waiting >= pendingMax)) return false;
+  return backlog.waiting + backlog.delayed >= bus.policy.backlogMax;
+}
+
 function acceptByRules(sim: Sim, bus: BusState, backlog: Backlog, message: MessageHandle): boolean {
   const { policy } = bus;
   const { once, slow, pendingMax } = backlog.subscription;

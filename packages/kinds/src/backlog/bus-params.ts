@@ -56,6 +56,8 @@ export interface BusPolicy {
   readonly jitter: number;
   readonly backlogMax: number;
   readonly overflow: BusParams["overflow"];
+  /** Who cannot give an event to every subscription that wants it refuses it. */
+  readonly refusesWhole: boolean;
   readonly perKey: boolean;
   readonly levels: number;
   readonly delayNs: number;
@@ -112,6 +114,7 @@ export const readBusPolicy = readOnce((params: Params): BusPolicy => {
     jitter: p.jitterPercent / 100,
     backlogMax: limit(p.backlogMax),
     overflow: p.overflow,
+    refusesWhole: p.overflow === "reject" && params["refusal"] === "whole",
     perKey: p.order === "perKey",
     levels: p.order === "perKey" || p.dispatch === "atPublish" ? 1 : p.priorityLevels,
     delayNs: Math.round(p.deliveryDelayMs * NS_PER_MS),

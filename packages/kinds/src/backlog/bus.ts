@@ -5,10 +5,10 @@
 import type { Behaviour, EdgeIndex, MessageHandle, Sim } from "@eventyard/engine";
 import type { EdgeParams, Params } from "@eventyard/model";
 import { DOWN } from "../bus-entry/entry-state.ts";
-import { arriveAtEntry, changeEntry, ENTRY_CODES } from "../bus-entry/entry.ts";
+import { arriveAtEntry, changeEntry, ENTRY_CODES, refuseForRoom } from "../bus-entry/entry.ts";
 import { faultEntry, restartStalls, startEntry, wakeEntry } from "../bus-entry/entry-faults.ts";
 import type { EntryTurn } from "../bus-entry/entry-faults.ts";
-import { accept } from "./accepting.ts";
+import { accept, wouldRefuse } from "./accepting.ts";
 import type { Backlog } from "./backlog-state.ts";
 import { adopt, createBus, readEdge } from "./bus-create.ts";
 import type { Sharing } from "./bus-create.ts";
@@ -46,9 +46,23 @@ function backlogOf(bus: BusState, edge: EdgeIndex): Backlog {
   return backlogs[bus.backlogAt[low]!]!;
 }
 
+/** Is there a backlog that wants the event and has no room for it? */
+function someoneRefuses(sim: Sim, bus: BusState, message: MessageHandle): boolean {
+  const { forwards, backlogs, filters } = bus;
+  const content = sim.messages.content[message] ?? 0;
+  return backlogs.some(
+    (backlog, i) =>
+      wouldRefuse(bus, backlog) && (!bus.filtering || wants(sim, filters[forwards.length + i]!, content)),
+  );
+}
+
 /** The event is stored: one copy for every forward and backlog, the last takes the event itself. */
 function distribute(sim: Sim, bus: BusState, message: MessageHandle): boolean {
   if (bus.storesAll) return accept(sim, bus, bus.only!, message);
+  if (bus.policy.refusesWhole && someoneRefuses(sim, bus, message)) {
+    refuseForRoom(sim, bus.entry, message);
+    return false;
+  }
   if (bus.filtering) return distributeFiltered(sim, bus, message);
   const { forwards, backlogs } = bus;
   let left = forwards.length + backlogs.length;

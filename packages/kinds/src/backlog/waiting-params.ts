@@ -35,6 +35,19 @@ const meta = {
     },
     group: waiting,
   },
+  refusal: {
+    label: { en: "When one subscription refuses", ko: "구독 하나가 거부하면" },
+    help: {
+      en: "Each for itself: the others keep their copies, and a publisher that sends again gives them a second one (RabbitMQ exchanges). As a whole: nobody gets it (the backlog quota of Pulsar).",
+      ko: "구독별로 하면 다른 구독은 사본을 갖고, 발행자가 다시 보내면 같은 이벤트를 또 받습니다(RabbitMQ 익스체인지). 전체로 하면 아무도 받지 않습니다(Pulsar의 백로그 쿼터).",
+    },
+    options: {
+      each: { en: "the others keep it", ko: "다른 구독은 받음" },
+      whole: { en: "nobody gets it", ko: "아무도 받지 않음" },
+    },
+    showWhen: { param: "overflow", oneOf: ["reject"] },
+    group: waiting,
+  },
   order: {
     label: { en: "Order", ko: "순서 보장" },
     help: {
@@ -99,6 +112,11 @@ const meta = {
 /** A beginner's parameter, so a kind puts it first in its form. */
 export const limitShape = {
   backlogMax: z.int().min(0).max(BACKLOG_MAX).default(0).register(fields, meta.backlogMax),
+};
+
+/** For buses with several subscriptions. */
+export const refusalShape = {
+  refusal: z.enum(["each", "whole"]).default("each").register(fields, meta.refusal),
 };
 
 export const waitingShape = {

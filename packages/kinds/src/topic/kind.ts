@@ -12,12 +12,13 @@ import {
   keepsOrder,
 } from "../backlog/bus-spec.ts";
 import { busProblems, busShape, shortDuration } from "../backlog/bus-params.ts";
+import { refusalShape } from "../backlog/waiting-params.ts";
 import { filterAdmits } from "../content/filter.ts";
 import { SUBSCRIPTION_EDGE } from "../backlog/subscription-params.ts";
 import { topicPresets } from "./presets.ts";
 import { subscriptionPresets } from "./subscription-presets.ts";
 
-const params = z.object(busShape);
+const params = z.object({ ...busShape, ...refusalShape });
 type TopicParams = z.infer<typeof params>;
 
 export const topic = defineKindSpec({

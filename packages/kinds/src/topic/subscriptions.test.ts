@@ -200,3 +200,54 @@ test("K154 edges of one shared subscription compete for one copy; the first spea
   expect(ids[1]).toHaveLength(100);
   expect(counters).toMatchObject({ done: 200, filtered: 0 });
 });
+
+describe("refusal (K155)", () => {
+  const plan = Array.from({ length: 40 }, (_, i) => ({
+    atMs: i,
+    content: content(i % 2 === 0 ? "paid" : "sent"),
+  }));
+  const slow = { serviceMs: 1000 };
+  const fast = { serviceMs: 0.1 };
+  const refusing = (refusal: string, more: Partial<Case> = {}): ReturnType<typeof run> =>
+    run({
+      plan,
+      topic: { backlogMax: 3, overflow: "reject", refusal },
+      subscriptions: [
+        { edge: {}, worker: fast },
+        { edge: {}, worker: slow },
+      ],
+      ...more,
+    });
+
+  test("each for itself: the others keep what one refuses", () => {
+    const { ids, losses } = refusing("each");
+    expect([ids[0]!.length, ids[1]!.length, losses.overflow]).toEqual([40, 4, 36]);
+  });
+
+  test("as a whole: nobody gets what one refuses, forwards neither, and it is lost once", () => {
+    const { ids, losses, forwarded } = refusing("whole", { forward: {} });
+    expect(ids[0]).toEqual(ids[1]);
+    expect([ids[0]!.length, losses.overflow, forwarded]).toEqual([4, 36, 4]);
+  });
+
+  test("as a whole: who does not want an event refuses nothing", () => {
+    const onlyPaid = { filter: "type = paid" };
+    const { ids, losses } = refusing("whole", {
+      subscriptions: [
+        { edge: {}, worker: fast },
+        { edge: onlyPaid, worker: slow },
+      ],
+    });
+    expect([ids[0]!.length, ids[1]!.length, losses.overflow]).toEqual([24, 4, 16]);
+  });
+
+  test("as a whole: a subscription that loses copies by its own rule refuses nothing", () => {
+    const { ids, losses } = refusing("whole", {
+      subscriptions: [
+        { edge: {}, worker: fast },
+        { edge: { slow: "drop", slowAt: 3 }, worker: slow },
+      ],
+    });
+    expect([ids[0]!.length, ids[1]!.length, losses.overflow]).toEqual([40, 4, 36]);
+  });
+});
