@@ -141,6 +141,28 @@ const meta = {
     group: commits,
     showWhen: owned,
   },
+  readEveryMs: {
+    label: { en: "Looks for records every", ko: "읽기 주기" },
+    help: {
+      en: "A record waits for the next look. Groups that look share the reads that a partition grants. 0: records come at once, by a long poll or pushed.",
+      ko: "레코드는 다음 읽기까지 기다립니다. 주기적으로 읽는 그룹끼리 파티션의 읽기 한도를 나눠 씁니다. 0이면 롱 폴링이나 푸시처럼 바로 옵니다.",
+    },
+    unit: "ms",
+    step: 100,
+    group: commits,
+    showWhen: owned,
+  },
+  visibleAfterMs: {
+    label: { en: "Arrives after", ko: "도착까지" },
+    help: {
+      en: "A record can be read so long after it was stored: how long the product takes to hand it on.",
+      ko: "저장된 뒤 이만큼 지나야 읽을 수 있습니다. 제품이 레코드를 넘기는 데 걸리는 시간입니다.",
+    },
+    unit: "ms",
+    step: 10,
+    group: commits,
+    showWhen: owned,
+  },
   pollIntervalMs: {
     label: { en: "Longest time between polls", ko: "최대 폴링 간격" },
     help: {
@@ -204,6 +226,8 @@ const params = z.object({
   commit: z.enum(["interval", "poll", "record"]).default("interval").register(fields, meta.commit),
   commitMs: wait(1, 5000, meta.commitMs),
   pollRecords: z.int().min(1).max(10_000).default(500).register(fields, meta.pollRecords),
+  readEveryMs: wait(0, 0, meta.readEveryMs),
+  visibleAfterMs: wait(0, 0, meta.visibleAfterMs),
   pollIntervalMs: wait(1, 300_000, meta.pollIntervalMs),
   rebalance: z
     .enum(["eager", "cooperative", "static", "kip848"])
@@ -247,6 +271,9 @@ export interface Subscription {
   readonly commit: GroupParams["commit"];
   readonly commitNs: number;
   readonly pollRecords: number;
+  /** 0: it need not ask. */
+  readonly readEveryNs: number;
+  readonly visibleNs: number;
   readonly pollIntervalNs: number;
   readonly protocol: GroupParams["rebalance"];
   readonly sessionNs: number;
@@ -273,6 +300,8 @@ export function readSubscription(edge: EdgeParams): Subscription {
     commit: p.commit,
     commitNs: ns(p.commitMs),
     pollRecords: p.pollRecords,
+    readEveryNs: ns(p.readEveryMs),
+    visibleNs: ns(p.visibleAfterMs),
     pollIntervalNs: ns(p.pollIntervalMs),
     protocol: p.rebalance,
     sessionNs: ns(p.sessionMs),

@@ -6,6 +6,8 @@ const CONSUMER_CONFIG =
   "https://github.com/apache/kafka/blob/1eb7644/clients/src/main/java/org/apache/kafka/clients/consumer/ConsumerConfig.java";
 const GROUP_CONFIG =
   "https://github.com/apache/kafka/blob/1eb7644/group-coordinator/src/main/java/org/apache/kafka/coordinator/group/GroupCoordinatorConfig.java";
+const KINESIS_QUOTAS = "https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html";
+const KINESIS_CONSUMERS = "https://docs.aws.amazon.com/streams/latest/dev/building-consumers.html";
 const UPGRADE_42 = "https://kafka.apache.org/42/getting-started/upgrade/";
 
 /** What no group of Kafka's says here. */
@@ -133,6 +135,62 @@ export const groupPresets: readonly Preset[] = [
     notModelled: {
       en: "Records over the limit are archived, not dead-lettered: leave the dead-letter port empty. Renewal of locks, explicit release.",
       ko: "한도를 넘긴 레코드는 데드레터가 아니라 보관 처리되므로 데드레터 포트를 비워 두세요. 잠금 연장과 명시적 반환은 다루지 않습니다.",
+    },
+  },
+  {
+    id: "kinesis-shared-throughput",
+    title: { en: "Kinesis consumer, shared throughput", ko: "Kinesis 컨슈머, 공유 처리량" },
+    product: "Kinesis shared throughput",
+    version: "2026",
+    asOf: "2026-11-24",
+    ...fromSources([
+      said(
+        "readEveryMs",
+        200,
+        "A choice: as often as a single reader may, five times a second. The client library's default is once a second.",
+        "선택한 값: 혼자 읽을 때의 한도인 초당 5회. 클라이언트 라이브러리의 기본값은 1초에 한 번입니다.",
+      ),
+      said(
+        "visibleAfterMs",
+        100,
+        "A choice: with half of the interval it gives the 200 ms that the guide names for one reader.",
+        "선택한 값: 읽기 주기의 절반과 합쳐 안내서가 말하는 읽는 쪽 하나일 때의 200 ms가 됩니다.",
+      ),
+      said("pollRecords", 10_000, "At most 10,000 records a call.", "호출당 최대 10,000건.", KINESIS_QUOTAS),
+    ]),
+    notModelled: {
+      en: "Up to 10 MB a call and 2 MB a second of a shard. Readers that are throttled wait here for their turn; real ones are refused and try again: five of them see about 1,000 ms, here 600 ms. Leases and checkpoints of the client library are those of a Kafka group here.",
+      ko: "호출당 10 MB와 샤드당 초당 2 MB 한도. 한도에 걸린 쪽은 여기서는 차례를 기다리지만 실제로는 거부되고 다시 시도하므로, 다섯이 읽으면 실제 약 1,000 ms, 여기서는 600 ms입니다. 클라이언트 라이브러리의 임대와 체크포인트는 Kafka 그룹의 방식으로 대신합니다.",
+    },
+  },
+  {
+    id: "kinesis-enhanced-fan-out",
+    title: { en: "Kinesis consumer, enhanced fan-out", ko: "Kinesis 컨슈머, 향상된 팬아웃" },
+    product: "Kinesis enhanced fan-out",
+    version: "2026",
+    asOf: "2026-11-24",
+    params: { visibleAfterMs: 70 },
+    sources: [
+      {
+        param: "visibleAfterMs",
+        text: {
+          en: "Typically 70 ms in the mean, with one consumer or with five.",
+          ko: "컨슈머가 하나든 다섯이든 대체로 평균 70 ms.",
+        },
+        url: KINESIS_CONSUMERS,
+      },
+      {
+        param: "readEveryMs",
+        text: {
+          en: "Records are pushed over a pipe of its own.",
+          ko: "전용 통로로 레코드를 밀어 줍니다.",
+        },
+        url: KINESIS_CONSUMERS,
+      },
+    ],
+    notModelled: {
+      en: "2 MB a second for each shard and consumer, at most 20 consumers a stream, delays that vary. Leases and checkpoints of the client library are those of a Kafka group here.",
+      ko: "샤드와 컨슈머마다 초당 2 MB, 스트림당 컨슈머 20개, 흔들리는 지연은 다루지 않습니다. 클라이언트 라이브러리의 임대와 체크포인트는 Kafka 그룹의 방식으로 대신합니다.",
     },
   },
 ];

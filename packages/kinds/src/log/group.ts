@@ -56,8 +56,10 @@ export interface Group {
   target: Int32Array;
   /** Failures in a row of the record at the position. */
   failures: Int32Array;
-  /** When it may be read again after a failure [ns]. */
+  /** When it may be read again after a failure, or because it is the group's turn [ns]. */
   retryAt: Float64Array;
+  /** When the group looks for records again, if it asks for them [ns]. */
+  lookAt: Float64Array;
   /** Next partition in its owner's list of partitions to poll. */
   nextReady: Int32Array;
   /** 1 while in that list. */
@@ -108,6 +110,7 @@ export function createGroup(
     target: new Int32Array(partitions).fill(NONE),
     failures: new Int32Array(partitions),
     retryAt: new Float64Array(partitions),
+    lookAt: new Float64Array(partitions),
     nextReady: new Int32Array(partitions).fill(NONE),
     listed: new Uint8Array(partitions),
     lagTotal: 0,
@@ -143,9 +146,11 @@ export function widenGroup(group: Group, partitions: number): void {
     group[name] = longer(group[name], partitions, NONE);
   while (group.windows.length > 0 && group.windows.length < partitions)
     group.windows.push(createShareWindow());
-  const retryAt = new Float64Array(partitions);
-  retryAt.set(group.retryAt);
-  group.retryAt = retryAt;
+  for (const name of ["retryAt", "lookAt"] as const) {
+    const longerOne = new Float64Array(partitions);
+    longerOne.set(group[name]);
+    group[name] = longerOne;
+  }
   const listed = new Uint8Array(partitions);
   listed.set(group.listed);
   group.listed = listed;

@@ -34,6 +34,7 @@ import {
   time,
 } from "./members.ts";
 import { indexOf, offsetAt, recordAt } from "./partition-store.ts";
+import { mayRead, readUntil } from "./reading.ts";
 
 const NONE = -1;
 /** The pool counts attempts in eight bits. */
@@ -237,9 +238,10 @@ function poll(sim: Sim, log: LogState, group: Group, row: number): boolean {
     if (group.lag[partition] === 0 || group.retryAt[partition]! > 0) continue;
     const store = log.partitions[partition]!;
     const index = indexOf(store, group.position[partition]!);
-    const { pollRecords } = subscriptionOf(log, row);
+    const subscription = subscriptionOf(log, row);
+    if (!mayRead(sim, log, group, partition, index, subscription)) continue;
     setCell(members, row, BATCH_PARTITION, partition);
-    setCell(members, row, BATCH_END, offsetAt(store, index + pollRecords));
+    setCell(members, row, BATCH_END, offsetAt(store, readUntil(sim, store, index, subscription)));
     setTime(members, row, POLLED_AT, sim.nowNs);
     armPoll(sim, log, group, row);
     lend(sim, log, group, row, partition, index);

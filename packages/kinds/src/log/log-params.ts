@@ -9,6 +9,7 @@ const NS_PER_S = 1_000_000_000;
 
 /** Partitions of one log at most. */
 export const PARTITIONS_MAX = 1024;
+const READS_PER_S_MAX = 1_000_000;
 const RETENTION_S_MAX = 31_536_000;
 const RETENTION_BYTES_MAX = 1_000_000_000_000;
 /** As many records as messages may live in a run. */
@@ -53,6 +54,16 @@ const meta = {
     },
     unit: "ms",
     step: 500,
+    group: { en: "Partitions", ko: "파티션" },
+  },
+  readsPerS: {
+    label: { en: "Reads per partition", ko: "파티션당 읽기" },
+    help: {
+      en: "So many a second for all groups together that look for records every so often; they share them evenly. 0: no limit.",
+      ko: "주기적으로 읽는 모든 그룹이 합쳐서 쓰는 초당 횟수이며 고르게 나눠 씁니다. 0이면 제한이 없습니다.",
+    },
+    unit: "/s",
+    step: 1,
     group: { en: "Partitions", ko: "파티션" },
   },
   retentionS: {
@@ -115,6 +126,7 @@ export const logShape = {
   compact: z.boolean().default(false).register(fields, meta.compact),
   replayRecords: z.int().min(0).max(RECORDS_MAX).default(0).register(fields, meta.replayRecords),
   stickyBytes: z.int().min(1).max(1_048_576).default(16_384).register(fields, meta.stickyBytes),
+  readsPerS: z.number().min(0).max(READS_PER_S_MAX).default(0).register(fields, meta.readsPerS),
   joinDelayMs: z.number().min(0).max(600_000).default(3000).register(fields, meta.joinDelayMs),
   ...entryShape,
 };
@@ -128,6 +140,8 @@ export interface LogPolicy {
   readonly assign: LogParams["assign"];
   readonly stickyBytes: number;
   readonly joinDelayNs: number;
+  /** Time that a read takes of what a partition grants [ns]; 0: no limit. */
+  readonly readNs: number;
   /** 0: no limit. */
   readonly retentionNs: number;
   readonly bytesMax: number;
@@ -149,6 +163,7 @@ export function readLogPolicy(raw: Params): LogPolicy {
     assign: p.assign,
     stickyBytes: p.stickyBytes,
     joinDelayNs: Math.round(p.joinDelayMs * NS_PER_MS),
+    readNs: p.readsPerS === 0 ? 0 : NS_PER_S / p.readsPerS,
     retentionNs: Math.round(p.retentionS * NS_PER_S),
     bytesMax: p.retentionBytes === 0 ? Infinity : p.retentionBytes,
     recordsMax: p.retentionRecords === 0 ? Infinity : p.retentionRecords,

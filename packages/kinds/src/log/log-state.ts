@@ -19,7 +19,7 @@ export const WAKE_SESSION = ENTRY_CODES + 2;
 export const WAKE_POLL = ENTRY_CODES + 3;
 /** A member may have stopped asking for records. */
 export const WAKE_SILENT = ENTRY_CODES + 4;
-/** Partition `arg % PARTITIONS_MAX` of group `arg / PARTITIONS_MAX` may be read again after a failure. */
+/** Partition `arg % PARTITIONS_MAX` of group `arg / PARTITIONS_MAX` may be read again: after a failure, or at its turn. */
 export const WAKE_RETRY = ENTRY_CODES + 5;
 /** A record lent over a broken connection can no longer be under way. */
 export const WAKE_ORPHAN = ENTRY_CODES + 6;

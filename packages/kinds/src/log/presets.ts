@@ -163,6 +163,7 @@ export const logPresets: readonly Preset[] = [
       rateLimitPerS: 4000,
       retentionS: 86_400,
       messageBytesMax: 1_048_576,
+      readsPerS: 5,
     },
     sources: [
       ...kinesisStorage.sources,
@@ -185,10 +186,18 @@ export const logPresets: readonly Preset[] = [
         text: { en: "1 MiB a record by default.", ko: "레코드당 기본 1 MiB." },
         url: KINESIS_QUOTAS,
       },
+      {
+        param: "readsPerS",
+        text: {
+          en: "Five GetRecords calls a second for each shard, all readers together.",
+          ko: "샤드마다 모든 읽는 쪽을 합쳐 초당 GetRecords 5회.",
+        },
+        url: KINESIS_QUOTAS,
+      },
     ],
     notModelled: {
-      en: "The limits of each single shard (the sum is modelled), bytes per second, the five reads a second of a shard and their latency, enhanced fan-out, splitting and merging shards.",
-      ko: "샤드 하나하나의 한도(합계만 모델링), 초당 바이트, 샤드당 초당 5회 읽기와 그 지연, 향상된 팬아웃, 샤드 분할과 병합.",
+      en: "The limits of each single shard (the sum is modelled), bytes per second, splitting and merging shards. How a group reads is a preset of its connection: shared throughput or enhanced fan-out.",
+      ko: "샤드 하나하나의 한도(합계만 모델링), 초당 바이트, 샤드 분할과 병합은 다루지 않습니다. 그룹이 읽는 방식(공유 처리량, 향상된 팬아웃)은 연결의 프리셋으로 고릅니다.",
     },
   },
   {

@@ -5,8 +5,7 @@ import type { Group } from "./group.ts";
 import { recountLag, rewind } from "./group.ts";
 import { armCommit, commitAll, commitIdle, dropBatch, enlist, offer, subscriptionOf } from "./lending.ts";
 import type { LogState } from "./log-state.ts";
-import { reportLag, WAKE_ORPHAN, WAKE_POLL, WAKE_RETRY, WAKE_SESSION, WAKE_SILENT } from "./log-state.ts";
-import { PARTITIONS_MAX } from "./log-params.ts";
+import { reportLag, WAKE_ORPHAN, WAKE_POLL, WAKE_SESSION, WAKE_SILENT } from "./log-state.ts";
 import {
   ANSWERED_AT,
   BUSY,
@@ -36,6 +35,7 @@ import {
 } from "./members.ts";
 import { age, countDone, giveUp } from "./outcomes.ts";
 import { startOffset } from "./partition-store.ts";
+import { pauseUntil } from "./reading.ts";
 import { advance, expel, join, sinceBeatNs } from "./rebalance.ts";
 import { detachLoan } from "./share.ts";
 
@@ -308,16 +308,11 @@ function takeBack(
   group.position[partition] = offset;
   recountLag(group, partition, log.partitions[partition]!);
   if (retryNs === 0) enlist(log, group, partition);
-  else pause(sim, log, group, partition, retryNs);
+  else pauseUntil(sim, log, group, partition, sim.nowNs + retryNs);
   reportLag(sim, log, group);
 }
 
-function pause(sim: Sim, log: LogState, group: Group, partition: number, retryNs: number): void {
-  group.retryAt[partition] = sim.nowNs + retryNs;
-  sim.wakeAfter(log.node, retryNs, WAKE_RETRY, group.index * PARTITIONS_MAX + partition);
-}
-
-/** The pause of a partition after a failure is over, unless it began anew or its owner has changed. */
+/** The pause of a partition is over, unless it began anew or its owner has changed. */
 export function endPause(sim: Sim, log: LogState, group: Group, partition: number): void {
   const dueNs = group.retryAt[partition]!;
   if (dueNs === 0 || dueNs > sim.nowNs) return;
