@@ -75,6 +75,9 @@ test("a fault given to one hits both at the same instant; each is the run it wou
   const [first, second] = await startTwins(both.orders, 20);
   expect(first!.twinRunId).toBe(second!.runId);
   expect(second!.twinRunId).toBe(first!.runId);
+  // a page that shows other twins must not take these numbers for theirs
+  expect(first!.twinDesignId).toBe(second!.designId);
+  expect(second!.twinDesignId).toBe(first!.designId);
   await both.orders.until(() => (both.orders.decoder()?.picture.timeNs ?? 0) > 1e9);
   for (const on of [true, false]) {
     const command = { type: "fault", fault: "kill", on, node: "payment" } as const;

@@ -62,6 +62,8 @@ export interface RunState {
   readonly designId: string;
   /** The run beside it on the same clock, if it has a twin. */
   readonly twinRunId?: string;
+  /** The design of that run. */
+  readonly twinDesignId?: string;
   /** Hash of what runs (nodes, edges, scenario): the page compares it to see "changed since start". */
   readonly designHash: string;
   readonly phase: RunPhase;

@@ -38,8 +38,8 @@ export class Conductor {
   ): { readonly reply: Reply<readonly RunState[]>; readonly conductor: Conductor | undefined } {
     const hosts: RunHost[] = [];
     for (const [index, part] of start.runs.entries()) {
-      const twinRunId = start.runs.length > 1 ? start.runs[1 - index]?.runId : undefined;
-      const made = RunHost.create({ ...part, ...start.options, twinRunId }, traces, tell);
+      const twin = start.runs.length > 1 ? start.runs[1 - index] : undefined;
+      const made = RunHost.create({ ...part, ...start.options, twin }, traces, tell);
       if (!made.ok) return { reply: made.refusal, conductor: undefined };
       hosts.push(made.host);
     }

@@ -12,7 +12,7 @@ import type { FromRun, PullQuestion, RunOptions, RunPart } from "./messages.ts";
 import { RunView } from "./run-view.ts";
 import * as sentences from "./sentences.ts";
 
-type HostStart = RunPart & RunOptions & { readonly twinRunId: string | undefined };
+type HostStart = RunPart & RunOptions & { readonly twin: RunPart | undefined };
 
 /** How a run ended. */
 interface End {
@@ -49,7 +49,7 @@ export class RunHost {
     this.#tell = tell;
     this.#start = start;
     this.#design = design;
-    const runs = start.twinRunId === undefined ? 1 : 2;
+    const runs = start.twin === undefined ? 1 : 2;
     this.#rewindable = new RewindableRun(run, { bytesMax: HISTORY_BYTES_MAX / runs });
     this.#view = this.#viewOf(run);
     this.#speed = start.speed;
@@ -105,6 +105,7 @@ export class RunHost {
 
   state(): RunState {
     const { program } = this.#run.simulation;
+    const { twin } = this.#start;
     return {
       runId: this.#start.runId,
       designId: this.#start.designId,
@@ -121,7 +122,7 @@ export class RunHost {
       jumps: this.#jumps,
       branch: this.#rewindable.branch,
       ...this.#branches(),
-      ...(this.#start.twinRunId === undefined ? {} : { twinRunId: this.#start.twinRunId }),
+      ...(twin && { twinRunId: twin.runId, twinDesignId: twin.designId }),
     };
   }
 

@@ -43,7 +43,7 @@ function isOf(summary: TwinSummary, design: Design): boolean {
 /** Everything that is compared of one run. Series are pulled only once something was broken in it. */
 async function measure(runId: string, design: Design, series: TwinSeries): Promise<Measured> {
   const [summary, log] = await Promise.all([pullSummary(runId), pullCommands(runId)]);
-  // the run that is watched may be one beside another design
+  // the design may have got other nodes since
   if (summary === undefined || !isOf(summary, design)) return NOTHING;
   const spans = faultSpans(design, log ?? []);
   const { timeNs } = summary;
@@ -86,7 +86,8 @@ function useDesigns(ids: readonly [string, string], runId: string): readonly (De
 
 /** Name and numbers of each side; no numbers before there is a twin run. */
 export function useTwin(ids: readonly [string, string]): readonly [TwinSide, TwinSide] {
-  const run = useRun((state) => state.run);
+  // the design may have run beside another one before
+  const run = useRun((state) => (state.run?.twinDesignId === ids[1] ? state.run : undefined));
   const designs = useDesigns(ids, run?.runId ?? "");
   const [series] = useState(() => new TwinSeries());
   // series of another instant or branch do not go on with what was pulled
