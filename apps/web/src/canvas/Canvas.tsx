@@ -1,7 +1,7 @@
 /** The canvas: React Flow as an adapter. The document decides what is there; only a drag in progress lives here. */
 import type { Design } from "@eventyard/model";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import type { FocusEvent, MouseEvent } from "react";
+import type { FocusEvent, MouseEvent, RefObject } from "react";
 import { applyNodeChanges, Background, ReactFlow, SelectionMode, useKeyPress } from "reactflow";
 import type { EdgeChange, NodeChange, OnConnectEnd, OnConnectStart, ReactFlowInstance } from "reactflow";
 import "reactflow/dist/style.css";
@@ -24,7 +24,7 @@ import type { CardNode, FlowEdge } from "./flow-adapter.ts";
 import { FlowEdgeView } from "./FlowEdgeView.tsx";
 import { NodeCard } from "./NodeCard.tsx";
 import { Overview } from "./Overview.tsx";
-import { currentZoom, fitView, resetView, setViewport, toCanvas } from "./viewport.ts";
+import { currentZoom, fitView, followSize, keepView, resetView, setViewport, toCanvas } from "./viewport.ts";
 
 const NODE_TYPES = { card: NodeCard };
 const EDGE_TYPES = { flow: FlowEdgeView };
@@ -125,6 +125,15 @@ function useFitOnOpen(readyFor: string | undefined): void {
   }, [readyFor]);
 }
 
+/** The canvas grows and shrinks with the panels around it, and when a phone is turned. */
+function useFollowSize(canvas: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const observer = new ResizeObserver(followSize);
+    if (canvas.current !== null) observer.observe(canvas.current);
+    return () => observer.disconnect();
+  }, [canvas]);
+}
+
 /** Reaching a card with the keyboard selects it. */
 function selectFocused({ target }: FocusEvent): void {
   const id =
@@ -172,8 +181,10 @@ export function Canvas() {
   const designId = useDesign((state) => state.designId);
   const altHeld = useKeyPress("Alt", { preventDefault: false });
   useFitOnOpen(readyFor);
+  const canvas = useRef<HTMLDivElement>(null);
+  useFollowSize(canvas);
   return (
-    <div className="canvas" role="region" aria-label={t("canvas.label")}>
+    <div ref={canvas} className="canvas" role="region" aria-label={t("canvas.label")}>
       {/* another design is another canvas: React Flow would keep what it measured of cards with the same ids */}
       <ReactFlow<CardNode, FlowEdge>
         key={designId}
@@ -185,6 +196,8 @@ export function Canvas() {
         onEdgesChange={onEdgesChange}
         onPaneMouseMove={point}
         onPaneClick={tap}
+        // a move without an event is one of ours
+        onMove={(event) => event && keepView()}
         onFocus={selectFocused}
         onNodeClick={(event, { id }) => {
           if (!event.shiftKey && !event.ctrlKey && !event.metaKey) select({ nodes: [id], edges: [] });

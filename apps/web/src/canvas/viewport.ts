@@ -1,10 +1,15 @@
 /** The one place that reaches React Flow's viewport from outside its components: commands and the palette use it. */
 import type { Position } from "@eventyard/model";
 import type { ReactFlowInstance } from "reactflow";
-import { isPane } from "../twin/route.ts";
+import { designStore } from "../design/store.ts";
+import { DOCKED_ROOM_PX, isDocked } from "../script/caption-place.ts";
+import { captionStore, hasCaptions } from "../script/caption-store.ts";
+import { isPane, LOW_PANE_PX } from "../twin/route.ts";
 import { shiftBeside } from "./reveal.ts";
 
 let instance: ReactFlowInstance | undefined;
+/** Everything was brought into view, and nobody has moved the view since. */
+let showsEverything = false;
 
 /** The canvas hands over its instance when it is ready. */
 export function setViewport(flow: ReactFlowInstance | undefined): void {
@@ -17,8 +22,7 @@ const PANELS_NARROW = { top: 48, bottom: 96, left: 84, right: 24 } as const;
 /** A pane of the twin page has neither palette nor inspector. */
 const PANELS_NONE = { top: 48, bottom: 96, left: 24, right: 24 } as const;
 /** In a low one, on a phone, only the status sentence is left. */
-const PANELS_LOW = { top: 16, bottom: 64, left: 24, right: 24 } as const;
-const LOW_PX = 340;
+const PANELS_LOW = { top: 12, bottom: 52, left: 16, right: 16 } as const;
 /** Between the rail and what is fitted beside it [px]. */
 const BESIDE_RAIL_PX = 20;
 /** Below this window width the inspector lies over the canvas only when asked for. */
@@ -28,12 +32,25 @@ const WIDE_PX = 1100;
 const FIT_ZOOM_MAX = 1.1;
 const FIT_ZOOM_MIN = 0.08;
 
-function roomBesidePanels(): { top: number; bottom: number; left: number; right: number } {
-  if (isPane) return window.innerHeight > LOW_PX ? PANELS_NONE : PANELS_LOW;
+interface Room {
+  readonly top: number;
+  readonly bottom: number;
+  readonly left: number;
+  readonly right: number;
+}
+
+function roomBesidePanels(): Room {
+  if (isPane) return window.innerHeight > LOW_PANE_PX ? PANELS_NONE : PANELS_LOW;
   const room = window.innerWidth > WIDE_PX ? PANELS_WIDE : PANELS_NARROW;
   // the rail is wider in a low window
   const rail = document.querySelector(".palette")?.getBoundingClientRect().right ?? 0;
   return { ...room, left: Math.max(room.left, Math.ceil(rail) + BESIDE_RAIL_PX) };
+}
+
+/** Captions that are docked at the top must not lie over the drawing. */
+function roomForCaptions(width: number, height: number): number {
+  const said = captionStore.getState().shown && hasCaptions(designStore.getState().design);
+  return said && isDocked(width, height) ? DOCKED_ROOM_PX : 0;
 }
 
 function motionMs(ms: number): number {
@@ -52,30 +69,45 @@ export function fitView(animate: boolean): void {
   const room = roomBesidePanels();
   const bounds = instance.getNodesBounds(instance.getNodes());
   const width = Math.max(1, pane.width - room.left - room.right);
-  const height = Math.max(1, pane.height - room.top - room.bottom);
+  const top = room.top + roomForCaptions(width, pane.height);
+  const height = Math.max(1, pane.height - top - room.bottom);
   const fitting = Math.min(width / bounds.width, height / bounds.height);
   const zoom = Math.min(FIT_ZOOM_MAX, Math.max(FIT_ZOOM_MIN, fitting));
   const view = {
     x: room.left + width / 2 - zoom * (bounds.x + bounds.width / 2),
-    y: room.top + height / 2 - zoom * (bounds.y + bounds.height / 2),
+    y: top + height / 2 - zoom * (bounds.y + bounds.height / 2),
     zoom,
   };
+  showsEverything = true;
   void instance.setViewport(view, { duration: animate ? motionMs(200) : 0 });
+}
+
+/** The view is somebody's choice from now on. */
+export function keepView(): void {
+  showsEverything = false;
+}
+
+/** The canvas has another size: a view of everything goes on showing everything, one that was chosen stays. */
+export function followSize(): void {
+  if (showsEverything) fitView(false);
 }
 
 /** The plain view of a blank design: full size, nothing moved. */
 export function resetView(): void {
+  keepView();
   void instance?.setViewport({ x: 0, y: 0, zoom: 1 });
 }
 
 /** One zoom step in (positive) or out. */
 export function zoomBy(direction: 1 | -1): void {
   const options = { duration: motionMs(120) };
+  keepView();
   void (direction > 0 ? instance?.zoomIn(options) : instance?.zoomOut(options));
 }
 
 /** Brings one place to the middle of the view. */
 export function centreOn(at: Position): void {
+  keepView();
   void instance?.setCenter(at.x, at.y, { duration: motionMs(200), zoom: Math.max(0.8, instance.getZoom()) });
 }
 
@@ -86,6 +118,7 @@ export function revealBeside(nodeId: string, panel: DOMRect): void {
   if (instance === undefined || canvas === undefined || card === null) return;
   const { x, y } = shiftBeside(card.getBoundingClientRect(), panel, canvas);
   if (x === 0 && y === 0) return;
+  keepView();
   const view = instance.getViewport();
   void instance.setViewport({ ...view, x: view.x + x, y: view.y + y }, { duration: motionMs(200) });
 }

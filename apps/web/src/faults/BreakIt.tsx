@@ -11,7 +11,8 @@ import { isLive, useRun } from "../run/run-store.ts";
 import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { isFaultOn } from "./fault-state.ts";
-import { TOOLBAR_GAP_PX, toolbarAlign, useToolbarNode } from "./toolbar-place.ts";
+import type { ToolbarPlace } from "./toolbar-place.ts";
+import { TOOLBAR_GAP_PX, toolbarPlace, useToolbarNode } from "./toolbar-place.ts";
 import "./faults.css";
 
 type BreakItProps =
@@ -107,20 +108,37 @@ export function BreakIt({ nodeId, edgeId }: BreakItProps) {
   );
 }
 
+function hangsTheSame(a: ToolbarPlace, b: ToolbarPlace): boolean {
+  return a.align === b.align && a.side === b.side;
+}
+
 /** The same on the canvas, under the one selected card while it runs. Rendered inside React Flow. */
 export function FaultToolbar() {
   const t = useT();
   const nodeId = useToolbarNode();
   const inspector = usePanel(panelStore, (panels) => panels.inspector);
-  // grows towards the middle of what is seen of the canvas, so that no panel covers it
-  const align = useStore(({ nodeLookup, transform, width }) => {
-    const x = nodeLookup.get(nodeId ?? "")?.internals.positionAbsolute.x ?? 0;
-    return toolbarAlign(x * transform[2] + transform[0], width, inspector);
-  });
+  const { align, side } = useStore(({ nodeLookup, transform: [x, y, zoom], width, height }) => {
+    const node = nodeLookup.get(nodeId ?? "");
+    const at = node?.internals.positionAbsolute ?? { x: 0, y: 0 };
+    const { width: cardWidth = 0, height: cardHeight = 0 } = node?.measured ?? {};
+    const card = {
+      x: at.x * zoom + x,
+      y: at.y * zoom + y,
+      width: cardWidth * zoom,
+      height: cardHeight * zoom,
+    };
+    return toolbarPlace(card, { width, height }, inspector);
+  }, hangsTheSame);
   const breakable = useDesign(({ design }) => nodeId !== undefined && canBreak(design, nodeId));
   if (nodeId === undefined || !breakable) return null;
   return (
-    <NodeToolbar nodeId={nodeId} isVisible position={Position.Bottom} align={align} offset={TOOLBAR_GAP_PX}>
+    <NodeToolbar
+      nodeId={nodeId}
+      isVisible
+      position={side === "top" ? Position.Top : Position.Bottom}
+      align={align}
+      offset={TOOLBAR_GAP_PX}
+    >
       <div className="fault-toolbar panel nodrag nopan" role="toolbar" aria-label={t("watch.fault.title")}>
         <NodeFaults nodeId={nodeId} />
       </div>

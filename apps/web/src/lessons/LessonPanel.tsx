@@ -3,11 +3,12 @@ import { resolveParams } from "@eventyard/model";
 import type { Lesson, LessonStep } from "@eventyard/model";
 import { useEffect, useRef } from "react";
 import { useStore } from "zustand";
+import { execute } from "../commands/bus.ts";
 import { kindSpecs } from "../design/kinds.ts";
 import { designStore, select, useDesign } from "../design/store.ts";
 import { useLocalText, useT } from "../i18n/index.ts";
 import { pullSummary } from "../run/connection.ts";
-import { runStore, useRun } from "../run/run-store.ts";
+import { isLive, runStore, useRun } from "../run/run-store.ts";
 import { isStartedHere } from "../run/started-run.ts";
 import { usePulling } from "../run/use-pull.ts";
 import { Button } from "../ui/Button.tsx";
@@ -65,6 +66,8 @@ function Step({ step }: { readonly step: LessonStep }) {
   const t = useT();
   const pick = useLocalText();
   const { node, check } = step;
+  // it runs already: there is nothing to press that says "Run"
+  const strange = useRun(({ run }) => isLive(run) && !isStartedHere(run.runId));
   return (
     <div className="lesson-step">
       <span className="lesson-kind" data-kind={step.kind}>
@@ -77,6 +80,11 @@ function Step({ step }: { readonly step: LessonStep }) {
             {t("lesson.show")}
           </Button>
         )}
+        {check?.type === "started" && strange ? (
+          <Button small tone="primary" onClick={() => execute("run.restart")}>
+            {t("lesson.startAgain")}
+          </Button>
+        ) : null}
         {check === undefined ? (
           <Button small tone="primary" onClick={() => setDone(lessonStore.getState().done + 1)}>
             {t("lesson.next")}

@@ -1,4 +1,7 @@
-/** What the design's script says now: calm bubbles beside their cards, in the size of text whatever the zoom. */
+/**
+ * What the design's script says now: calm bubbles beside their cards, in the size of text whatever the zoom. Where there is no
+ * room for them, as on a phone, the captions stand at the top, each with its node's name.
+ */
 import { captionList, isShown, localText } from "@eventyard/model";
 import type { Caption, Design } from "@eventyard/model";
 import { useStore as useFlow } from "reactflow";
@@ -13,7 +16,15 @@ import { useLanguage } from "../i18n/index.ts";
 import type { Language } from "../i18n/index.ts";
 import { useLive } from "../live/live-store.ts";
 import type { LiveStoreState } from "../live/live-store.ts";
-import { BUBBLE_WIDTH_PX, bubbleHeight, isOutside, overlap, placeBubble } from "./caption-place.ts";
+import {
+  BUBBLE_WIDTH_PX,
+  bubbleHeight,
+  dockedMax,
+  isDocked,
+  isOutside,
+  overlap,
+  placeBubble,
+} from "./caption-place.ts";
 import type { BubblePlace, View } from "./caption-place.ts";
 import { captionStore } from "./caption-store.ts";
 import { virtualMs } from "./virtual-time.ts";
@@ -24,15 +35,21 @@ const SHOWN_MAX = 6;
 /** Kept free at the top and for the status sentence at the bottom [px]. */
 const TOP_PX = 8;
 const STATUS_PX = 68;
-/** With less room than this between the panels they are sheets over the canvas, not beside it [px]. */
+/** With less room than this between the panels the inspector is a sheet over the canvas, not beside it [px]. */
 const ROOM_PX_MIN = 300;
 
 /** The part of the canvas beside palette and inspector, which are as wide as their words. */
 function roomBeside(width: number, height: number): View {
   const left = document.querySelector(".palette")?.getBoundingClientRect().right ?? 0;
   const right = document.querySelector(".inspector")?.getBoundingClientRect().left ?? width;
-  const room = { top: TOP_PX, bottom: height - STATUS_PX };
-  return right - left < ROOM_PX_MIN ? { ...room, left: 0, right: width } : { ...room, left, right };
+  const isSheet = right - left < ROOM_PX_MIN;
+  return { top: TOP_PX, bottom: height - STATUS_PX, left, right: isSheet ? width : right };
+}
+
+/** Where docked captions begin: under the key of colours, which a low pane does not have. */
+function dockedTop(): number {
+  const legend = document.querySelector<HTMLElement>(".traffic-legend");
+  return TOP_PX + (legend === null ? 0 : legend.offsetTop + legend.offsetHeight);
 }
 
 /** Ids of what is said now, newest last, as one text: it changes only when somebody has something else to say. */
@@ -119,7 +136,8 @@ function useFrame(): Frame {
   const view = roomBeside(width, height);
   const toolbarNode = useToolbarNode();
   const card = geometryStore.getState().nodes.get(toolbarNode ?? "");
-  const toolbar = card === undefined ? undefined : toolbarPlace(toView(card, transform), width, inspector);
+  const toolbar =
+    card === undefined ? undefined : toolbarPlace(toView(card, transform), { width, height }, inspector).rect;
   return { transform, width, height, view, toolbar };
 }
 
@@ -128,11 +146,14 @@ function Bubbles({ said }: { readonly said: readonly Said[] }) {
   const frame = useFrame();
   // cards that move take their bubbles along
   useStore(geometryStore, (state) => state.revision);
-  const { view, width } = frame;
-  const free = said.filter(([, { node }]) => node === undefined);
+  const { view, width, height } = frame;
+  const nodes = useDesign((state) => state.design.nodes);
+  const docked = isDocked(view.right - view.left, height);
+  const free = docked ? said.slice(-dockedMax(height)) : said.filter(([, { node }]) => node === undefined);
+  const top = docked ? dockedTop() : view.top;
   return (
     <div className="caption-layer" aria-hidden="true">
-      {bubblesOf(said, frame, language).map(({ key, texts, place }) => (
+      {(docked ? [] : bubblesOf(said, frame, language)).map(({ key, texts, place }) => (
         <div
           key={key}
           className={`caption ${place.side}`}
@@ -148,9 +169,10 @@ function Bubbles({ said }: { readonly said: readonly Said[] }) {
         </div>
       ))}
       {free.length === 0 ? null : (
-        <div className="caption-free" style={{ left: view.left, right: width - view.right, top: view.top }}>
-          {free.map(([id, { text }]) => (
-            <p key={id} className="caption">
+        <div className="caption-free" style={{ left: view.left, right: width - view.right, top }}>
+          {free.map(([id, { text, node }]) => (
+            <p key={id} className={`caption ${docked ? "docked" : ""}`}>
+              {docked && node !== undefined ? <b>{nodes[node]?.name} </b> : null}
               {localText(text)[language]}
             </p>
           ))}

@@ -1,6 +1,13 @@
 /** A caption's bubble stays in the view, points at its card and covers as little as it can. */
 import { expect, test } from "vitest";
-import { BUBBLE_WIDTH_PX, bubbleHeight, isOutside, placeBubble } from "./caption-place.ts";
+import {
+  BUBBLE_WIDTH_PX,
+  bubbleHeight,
+  dockedMax,
+  isDocked,
+  isOutside,
+  placeBubble,
+} from "./caption-place.ts";
 
 const view = { left: 80, top: 8, right: 900, bottom: 600 };
 const card = { x: 400, y: 250, width: 200, height: 100 };
@@ -41,4 +48,12 @@ test("longer texts are taller, and Korean needs more room than as many Latin let
   expect(bubbleHeight(["a".repeat(40)])).toBeGreaterThan(bubbleHeight(["a"]));
   expect(bubbleHeight(["가".repeat(36)])).toBeGreaterThan(bubbleHeight(["a".repeat(36)]));
   expect(bubbleHeight(["a", "b"])).toBeGreaterThan(bubbleHeight(["a"]));
+});
+
+test("captions are docked on a phone and in a pane beside another, and stand beside their cards elsewhere", () => {
+  expect(isDocked(334, 560)).toBe(true);
+  expect(isDocked(410, 700)).toBe(true);
+  expect(isDocked(844, 200)).toBe(true);
+  expect(isDocked(720, 500)).toBe(false);
+  expect(dockedMax(560)).toBeGreaterThan(dockedMax(200));
 });

@@ -11,6 +11,14 @@ const PADDING_PX = 20;
 /** Latin letters on one line of a bubble; Korean letters count nearly double. */
 const LINE_LETTERS = 36;
 
+/** Beside a drawing that is narrower or lower than this a bubble would hide the cards that it speaks of [px]. */
+const BUBBLES_WIDTH_PX_MIN = 480;
+const BUBBLES_HEIGHT_PX_MIN = 360;
+/** So much is kept free for captions that are docked [px]. */
+export const DOCKED_ROOM_PX = 60;
+/** Docked captions shown at once: the newest. */
+const DOCKED_MAX = 2;
+
 /** What of the canvas no toolbar and no panel covers [px]. */
 export interface View {
   readonly left: number;
@@ -36,6 +44,16 @@ export function bubbleHeight(texts: readonly string[]): number {
     return sum + Math.max(1, Math.ceil(width / LINE_LETTERS));
   }, 0);
   return PADDING_PX + lines * LINE_PX;
+}
+
+/** True if captions stand at the top of a view of this size [px], each after the name of its node, and not beside the cards. */
+export function isDocked(width: number, height: number): boolean {
+  return width < BUBBLES_WIDTH_PX_MIN || height < BUBBLES_HEIGHT_PX_MIN;
+}
+
+/** How many captions are docked in a view of this height [px]. */
+export function dockedMax(height: number): number {
+  return height < BUBBLES_HEIGHT_PX_MIN ? 1 : DOCKED_MAX;
 }
 
 /** The area that two rectangles share [px²]. */

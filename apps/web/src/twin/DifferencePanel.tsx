@@ -1,29 +1,20 @@
 /** What differs between the twins: the same measures of both runs, at the same instant, the better one marked. */
-import { betterTwin, TWIN_MEASURES } from "@eventyard/analysis";
+import { TWIN_MEASURES } from "@eventyard/analysis";
 import type { TwinMeasureId } from "@eventyard/analysis";
+import { execute } from "../commands/bus.ts";
 import { useLanguage, useT } from "../i18n/index.ts";
-import type { Language } from "../i18n/index.ts";
-import { formatDuration, formatExact, formatPercent, formatRate } from "../live/format.ts";
+import { isLive, useRun } from "../run/run-store.ts";
+import { Button } from "../ui/Button.tsx";
+import { cellsOf } from "./difference-cells.ts";
 import { useTwin } from "./use-twin.ts";
 import type { TwinSide } from "./use-twin.ts";
-
-type Unit = (typeof TWIN_MEASURES)[number]["unit"];
-
-function formatted(value: number | undefined, id: TwinMeasureId, unit: Unit, language: Language): string {
-  if (value === undefined) return "–";
-  // rounded to seconds
-  if (id === "recovery" && value === 0) return `< ${formatDuration(1000, language)}`;
-  if (unit === "ms") return formatDuration(value, language);
-  if (unit === "perSecond") return formatRate(value, language);
-  if (unit === "percent") return formatPercent(value, language);
-  return formatExact(Math.round(value), language);
-}
 
 /** What is asked once something was broken. */
 const OF_FAULTS: ReadonlySet<TwinMeasureId> = new Set(["recovery", "nodesHurt"]);
 
 /** Measures that neither twin has are left out. */
 function useRows(designs: readonly [string, string]) {
+  const language = useLanguage();
   const sides = useTwin(designs);
   const broken = sides.some((side) => side.broken);
   const rows = TWIN_MEASURES.map((measure) => ({
@@ -34,7 +25,8 @@ function useRows(designs: readonly [string, string]) {
       ? broken
       : values.some((value) => value !== undefined && (value !== 0 || ALWAYS.has(id))),
   );
-  return { sides, rows, broken };
+  const cells = rows.map(({ id, unit, values }) => ({ id, ...cellsOf(id, unit, values, language) }));
+  return { sides, cells, broken };
 }
 
 /** Shown even if they are 0. */
@@ -48,7 +40,7 @@ function Coupling({ sides }: { readonly sides: readonly TwinSide[] }) {
       <span>{t("twin.coupling")}</span>
       {sides.map(({ coupled }, side) => (
         <span key={side}>
-          <span className="difference-side">{side === 0 ? "A" : "B"}</span>{" "}
+          <span className="twin-side">{side === 0 ? "A" : "B"}</span>{" "}
           {coupled.length === 0
             ? t("twin.nobody")
             : coupled.map(({ node, because }) => `${node} (${because.join(", ")})`).join(", ")}
@@ -58,20 +50,35 @@ function Coupling({ sides }: { readonly sides: readonly TwinSide[] }) {
   );
 }
 
+/** No numbers: nothing runs, or the first design runs alone or beside another one. */
+function Empty({ designs, name }: { readonly designs: readonly [string, string]; readonly name: string }) {
+  const t = useT();
+  const other = useRun(({ run }) => isLive(run) && run.twinDesignId !== designs[1]);
+  return (
+    <div className="difference-empty">
+      {other ? t("twin.runsWithout", { name }) : t("twin.empty")}
+      {other ? (
+        <Button small tone="primary" onClick={() => execute("run.restart")}>
+          {t("twin.startBoth")}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
 export function DifferencePanel({ designs }: { readonly designs: readonly [string, string] }) {
   const t = useT();
-  const language = useLanguage();
-  const { sides, rows, broken } = useRows(designs);
+  const { sides, cells, broken } = useRows(designs);
   return (
     <section className="difference" aria-label={t("twin.difference")}>
-      {rows.length === 0 ? (
-        <p className="difference-empty">{t("twin.empty")}</p>
+      {cells.length === 0 ? (
+        <Empty designs={designs} name={sides[0].name} />
       ) : (
         <table>
           <thead>
             <tr>
               <th scope="col">{t("twin.measure")}</th>
-              {rows.map(({ id }) => (
+              {cells.map(({ id }) => (
                 <th key={id} scope="col" title={t(`twin.help.${id}`)}>
                   {t(`twin.measures.${id}`)}
                 </th>
@@ -82,19 +89,19 @@ export function DifferencePanel({ designs }: { readonly designs: readonly [strin
             {sides.map(({ name }, side) => (
               <tr key={side}>
                 <th scope="row" title={name}>
-                  <span className="difference-side">{side === 0 ? "A" : "B"}</span> {name}
+                  <span className="difference-design">
+                    <span className="twin-side">{side === 0 ? "A" : "B"}</span>{" "}
+                    <span className="difference-name">{name}</span>
+                  </span>
                 </th>
-                {rows.map(({ id, unit, values }) => {
-                  const better = betterTwin(id, values[0], values[1]) === (side === 0 ? "a" : "b");
-                  return (
-                    <td key={id} data-better={better}>
-                      {id === "recovery" && values[side] === undefined && sides[side]!.broken
-                        ? t("twin.notYet")
-                        : formatted(values[side], id, unit, language)}
-                      {better ? <span className="visually-hidden"> {t("twin.better")}</span> : null}
-                    </td>
-                  );
-                })}
+                {cells.map(({ id, texts, better }) => (
+                  <td key={id} data-better={better === side}>
+                    {id === "recovery" && texts[side] === undefined && sides[side]!.broken
+                      ? t("twin.notYet")
+                      : (texts[side] ?? "–")}
+                    {better === side ? <span className="visually-hidden"> {t("twin.better")}</span> : null}
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>

@@ -5,6 +5,8 @@ import { useLanguage, useT } from "../i18n/index.ts";
 import { paneAddress } from "./route.ts";
 import "./twin.css";
 
+const SIDES = ["A", "B"] as const;
+
 export function TwinStage({ designs }: { readonly designs: readonly [string, string] }) {
   const t = useT();
   const language = useLanguage();
@@ -16,8 +18,8 @@ export function TwinStage({ designs }: { readonly designs: readonly [string, str
           // a pane reads language and theme when it starts
           key={`${id} ${language} ${theme}`}
           className="twin-pane"
-          title={t("twin.pane", { side: index === 0 ? "A" : "B" })}
-          src={paneAddress(id)}
+          title={t("twin.pane", { side: SIDES[index]! })}
+          src={paneAddress(id, SIDES[index]!)}
         />
       ))}
     </main>

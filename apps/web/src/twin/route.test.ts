@@ -9,7 +9,7 @@ test("an address names its twins; anything else names none", () => {
 });
 
 test("a pane opens one design", () => {
-  const url = new URL(paneAddress("orders"), "http://localhost");
-  expect(url.searchParams.has("pane")).toBe(true);
+  const url = new URL(paneAddress("orders", "B"), "http://localhost");
+  expect(url.searchParams.get("pane")).toBe("B");
   expect(url.hash).toBe("#/d/orders");
 });
