@@ -19,7 +19,12 @@ const OPTIONS = {
 let elk: InstanceType<typeof ELK> | undefined;
 
 function toElk(design: Design): ElkNode {
-  const children = Object.entries(design.nodes).flatMap(([id, node]) => {
+  // what stood above stays above, as far as the connections allow
+  const heightOf = (id: string) => design.layout.nodes[id]?.y ?? Infinity;
+  const nodes = Object.entries(design.nodes).sort(
+    ([a], [b]) => heightOf(a) - heightOf(b) || (a < b ? -1 : 1),
+  );
+  const children = nodes.flatMap(([id, node]) => {
     const spec = kindSpecs.get(node.kind);
     if (spec === undefined) return [];
     return [{ id, ...cardSize(spec, node, laneEdges(design, id, spec).length) }];
@@ -27,6 +32,7 @@ function toElk(design: Design): ElkNode {
   const known = new Set(children.map((child) => child.id));
   const edges = Object.entries(design.edges)
     .filter(([, edge]) => known.has(edge.from.node) && known.has(edge.to.node))
+    .sort(([, a], [, b]) => heightOf(a.to.node) - heightOf(b.to.node))
     .map(([id, edge]) => ({ id, sources: [edge.from.node], targets: [edge.to.node] }));
   return { id: "design", layoutOptions: OPTIONS, children, edges };
 }

@@ -4,8 +4,8 @@ import { createStore } from "zustand/vanilla";
 type Detail = "full" | "overview";
 
 /** Below this zoom the numbers on cards cannot be read. */
-const ZOOM_ENTER = 0.35;
-const ZOOM_LEAVE = 0.4;
+const ZOOM_ENTER = 0.47;
+const ZOOM_LEAVE = 0.52;
 /** More visible cards than this make the DOM too slow to pan. */
 const NODES_ENTER = 300;
 const NODES_LEAVE = 260;

@@ -7,8 +7,16 @@ import type { GeometryMessage, OverviewValues, TrafficColors } from "./messages.
 /** Every fourth point of an edge is enough at this distance. */
 const POINT_STEP = 4;
 /** Names are drawn from this width of a box on [css px]. */
-const NAME_WIDTH_PX_MIN = 40;
+const NAME_WIDTH_PX_MIN = 32;
+/** Mean width of a letter in the font of the names; Hangul and its like are wider [css px]. */
 const LETTER_PX = 6;
+const WIDE_LETTER_PX = 10.5;
+const WIDE_LETTERS_FROM = 0x2e80;
+const FONT_PX = 11;
+/** For names that would be cut off otherwise. */
+const SMALL_FONT_PX = 9;
+const LINE_PX = 13;
+const LINES_MAX = 2;
 /** Widths of edges in the far view [css px]; a card view's width of up to 6 px falls into one of them. */
 const WIDTHS_PX = [1, 2, 3];
 const TONES = [TONE.none, TONE.ok, TONE.warn, TONE.bad, TONE.dead] as const;
@@ -72,9 +80,41 @@ function drawEdges(
   context.globalAlpha = 1;
 }
 
-function shortName(name: string, widthPx: number): string {
-  const letters = Math.floor(widthPx / LETTER_PX);
-  return name.length <= letters ? name : `${name.slice(0, Math.max(1, letters - 1))}…`;
+function textWidth(text: string): number {
+  let width = 0;
+  for (const letter of text) {
+    width += (letter.codePointAt(0) ?? 0) >= WIDE_LETTERS_FROM ? WIDE_LETTER_PX : LETTER_PX;
+  }
+  return width;
+}
+
+function shortened(text: string, widthPx: number): string {
+  if (textWidth(text) <= widthPx) return text;
+  let short = text;
+  while (short.length > 1 && textWidth(`${short}…`) > widthPx) short = short.slice(0, -1);
+  return `${short.trimEnd()}…`;
+}
+
+/** A name in a box of this size [css px]: broken between words, and shortened where even that does not fit. */
+export function nameLines(name: string, widthPx: number, heightPx: number): readonly string[] {
+  const linesMax = Math.max(1, Math.min(LINES_MAX, Math.floor(heightPx / LINE_PX)));
+  const lines: string[] = [];
+  for (const word of name.split(" ")) {
+    const line = lines.at(-1);
+    const longer = line === undefined ? word : `${line} ${word}`;
+    // what does not fit in the last line is shortened there
+    if (line !== undefined && lines.length < linesMax && textWidth(longer) > widthPx) lines.push(word);
+    else lines[Math.max(0, lines.length - 1)] = longer;
+  }
+  return lines.map((line) => shortened(line, widthPx));
+}
+
+/** The name as it is drawn: smaller letters where the usual ones would be cut off. */
+function fittedName(name: string, widthPx: number, heightPx: number) {
+  const lines = nameLines(name, widthPx, heightPx);
+  if (lines.join(" ") === name) return { lines, fontPx: FONT_PX };
+  const scale = FONT_PX / SMALL_FONT_PX;
+  return { lines: nameLines(name, widthPx * scale, heightPx * scale), fontPx: SMALL_FONT_PX };
 }
 
 /** Draws the whole graph as far as it is in sight. */
@@ -88,8 +128,10 @@ export function drawOverview(
   if (colors === undefined) return;
   drawEdges(context, scene, geometry, values);
   const scale = scene.zoom * ratio;
-  context.font = `600 ${11 * ratio}px ${colors.font}`;
   context.textBaseline = "middle";
+  const fontOf = (px: number) => `600 ${px * ratio}px ${colors.font}`;
+  const [normal, small] = [fontOf(FONT_PX), fontOf(SMALL_FONT_PX)];
+  let current: string | undefined;
   const { boxes, names } = geometry;
   for (let i = 0; i < names.length; i++) {
     const x = boxes[i * 4]! * scale + scene.x * ratio;
@@ -112,6 +154,12 @@ export function drawOverview(
     }
     if (width < NAME_WIDTH_PX_MIN * ratio) continue;
     context.fillStyle = colors.ink;
-    context.fillText(shortName(names[i]!, width / ratio - 8), x + 4 * ratio, y + height / 2);
+    const { lines, fontPx } = fittedName(names[i]!, width / ratio - 8, height / ratio);
+    const font = fontPx === FONT_PX ? normal : small;
+    // setting a font is dear, even the same one
+    if (font !== current) context.font = current = font;
+    const linePx = (LINE_PX * fontPx * ratio) / FONT_PX;
+    const first = y + height / 2 - ((lines.length - 1) * linePx) / 2;
+    for (const [at, line] of lines.entries()) context.fillText(line, x + 4 * ratio, first + at * linePx);
   }
 }
