@@ -16,6 +16,8 @@ interface Panels {
 
 /** Below this window width the inspector covers what one is looking at [px]. */
 const WIDE_PX = 1100;
+/** A lower window, as of a phone that lies on its side, has no room for drawing and timeline [px]. */
+const LOW_PX = 500;
 
 function followsSelection(): boolean {
   return typeof window !== "undefined" && (isPane || window.innerWidth <= WIDE_PX);
@@ -23,7 +25,11 @@ function followsSelection(): boolean {
 
 function initial(): Panels {
   const folded = new Set((preferences.read("folded") ?? "").split(","));
-  return { inspector: !folded.has("inspector") && !followsSelection(), timeline: !folded.has("timeline") };
+  const low = typeof window !== "undefined" && window.innerHeight < LOW_PX;
+  return {
+    inspector: !folded.has("inspector") && !followsSelection(),
+    timeline: !folded.has("timeline") && !low,
+  };
 }
 
 /** True means open. */

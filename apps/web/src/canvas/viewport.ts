@@ -2,7 +2,7 @@
 import type { Position } from "@eventyard/model";
 import type { ReactFlowInstance } from "reactflow";
 import { designStore } from "../design/store.ts";
-import { DOCKED_ROOM_PX, isDocked } from "../script/caption-place.ts";
+import { dockedRoom, isDocked } from "../script/caption-place.ts";
 import { captionStore, hasCaptions } from "../script/caption-store.ts";
 import { isPane, LOW_PANE_PX } from "../twin/route.ts";
 import { shiftBeside } from "./reveal.ts";
@@ -22,7 +22,7 @@ const PANELS_NARROW = { top: 48, bottom: 96, left: 84, right: 24 } as const;
 /** A pane of the twin page has neither palette nor inspector. */
 const PANELS_NONE = { top: 48, bottom: 96, left: 24, right: 24 } as const;
 /** In a low one, on a phone, only the status sentence is left. */
-const PANELS_LOW = { top: 12, bottom: 52, left: 16, right: 16 } as const;
+const PANELS_LOW = { top: 10, bottom: 46, left: 16, right: 16 } as const;
 /** Between the rail and what is fitted beside it [px]. */
 const BESIDE_RAIL_PX = 20;
 /** Below this window width the inspector lies over the canvas only when asked for. */
@@ -39,18 +39,26 @@ interface Room {
   readonly right: number;
 }
 
+function isLowPane(): boolean {
+  return isPane && window.innerHeight <= LOW_PANE_PX;
+}
+
 function roomBesidePanels(): Room {
-  if (isPane) return window.innerHeight > LOW_PANE_PX ? PANELS_NONE : PANELS_LOW;
+  if (isPane) return isLowPane() ? PANELS_LOW : PANELS_NONE;
   const room = window.innerWidth > WIDE_PX ? PANELS_WIDE : PANELS_NARROW;
   // the rail is wider in a low window
   const rail = document.querySelector(".palette")?.getBoundingClientRect().right ?? 0;
   return { ...room, left: Math.max(room.left, Math.ceil(rail) + BESIDE_RAIL_PX) };
 }
 
-/** Captions that are docked at the top must not lie over the drawing. */
-function roomForCaptions(width: number, height: number): number {
+/** Docked captions must not lie over the drawing: they stand at the top, in a low pane over the status sentence. */
+function withRoomForCaptions(room: Room, width: number, height: number): Room {
   const said = captionStore.getState().shown && hasCaptions(designStore.getState().design);
-  return said && isDocked(width, height) ? DOCKED_ROOM_PX : 0;
+  if (!said || !isDocked(width - room.left - room.right, height)) return room;
+  const captions = dockedRoom(height);
+  return isLowPane()
+    ? { ...room, bottom: Math.max(room.bottom, captions + room.top) }
+    : { ...room, top: room.top + captions };
 }
 
 function motionMs(ms: number): number {
@@ -66,16 +74,15 @@ export function fitView(animate: boolean): void {
   }
   const pane = document.querySelector(".react-flow")?.getBoundingClientRect();
   if (instance === undefined || pane === undefined) return;
-  const room = roomBesidePanels();
+  const room = withRoomForCaptions(roomBesidePanels(), pane.width, pane.height);
   const bounds = instance.getNodesBounds(instance.getNodes());
   const width = Math.max(1, pane.width - room.left - room.right);
-  const top = room.top + roomForCaptions(width, pane.height);
-  const height = Math.max(1, pane.height - top - room.bottom);
+  const height = Math.max(1, pane.height - room.top - room.bottom);
   const fitting = Math.min(width / bounds.width, height / bounds.height);
   const zoom = Math.min(FIT_ZOOM_MAX, Math.max(FIT_ZOOM_MIN, fitting));
   const view = {
     x: room.left + width / 2 - zoom * (bounds.x + bounds.width / 2),
-    y: top + height / 2 - zoom * (bounds.y + bounds.height / 2),
+    y: room.top + height / 2 - zoom * (bounds.y + bounds.height / 2),
     zoom,
   };
   showsEverything = true;

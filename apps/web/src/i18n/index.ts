@@ -85,6 +85,11 @@ export function useLocalText(): (text: LocalText) => string {
   return (text) => text[language];
 }
 
+/** The text with every number on the line of its unit: "500 ms" is one word. */
+export function keepUnits(text: string): string {
+  return text.replace(/(\d) (?=(?:ms|s|min|h|%)(?![a-z]))/g, "$1\u00A0");
+}
+
 /** A number in the current language's notation, at most `digits` after the point. */
 export function formatNumber(value: number, language: Language, digits = 2): string {
   return new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value);

@@ -6,7 +6,7 @@ import { useStore } from "zustand";
 import { execute } from "../commands/bus.ts";
 import { kindSpecs } from "../design/kinds.ts";
 import { designStore, select, useDesign } from "../design/store.ts";
-import { useLocalText, useT } from "../i18n/index.ts";
+import { keepUnits, useLocalText, useT } from "../i18n/index.ts";
 import { pullSummary } from "../run/connection.ts";
 import { isLive, runStore, useRun } from "../run/run-store.ts";
 import { isStartedHere } from "../run/started-run.ts";
@@ -73,21 +73,20 @@ function Step({ step }: { readonly step: LessonStep }) {
       <span className="lesson-kind" data-kind={step.kind}>
         {t(`lesson.kinds.${step.kind}`)}
       </span>
-      <p>{pick(step.text)}</p>
+      <p>{keepUnits(pick(step.text))}</p>
       <div className="lesson-actions">
         {node === undefined ? null : (
           <Button small tone="quiet" onClick={() => select({ nodes: [node], edges: [] })}>
             {t("lesson.show")}
           </Button>
         )}
-        {check?.type === "started" && strange ? (
-          <Button small tone="primary" onClick={() => execute("run.restart")}>
-            {t("lesson.startAgain")}
-          </Button>
-        ) : null}
         {check === undefined ? (
           <Button small tone="primary" onClick={() => setDone(lessonStore.getState().done + 1)}>
             {t("lesson.next")}
+          </Button>
+        ) : check.type === "started" && strange ? (
+          <Button small tone="primary" onClick={() => execute("run.restart")}>
+            {t("lesson.startAgain")}
           </Button>
         ) : (
           <span className="quiet-text">{t("lesson.waits")}</span>

@@ -12,7 +12,7 @@ import { geometryStore } from "../canvas/edge-paths.ts";
 import type { Rect } from "../canvas/edge-paths.ts";
 import { useDesign } from "../design/store.ts";
 import { toolbarPlace, useToolbarNode } from "../faults/toolbar-place.ts";
-import { useLanguage } from "../i18n/index.ts";
+import { keepUnits, useLanguage } from "../i18n/index.ts";
 import type { Language } from "../i18n/index.ts";
 import { useLive } from "../live/live-store.ts";
 import type { LiveStoreState } from "../live/live-store.ts";
@@ -113,7 +113,7 @@ function bubblesOf(
   if (toolbar !== undefined) taken.push(toolbar);
   const bubbles: Bubble[] = [];
   for (const [node, captions] of byNode) {
-    const texts = captions.map(([, { text }]) => localText(text)[language]);
+    const texts = captions.map(([, { text }]) => keepUnits(localText(text)[language]));
     const card = toView(nodes.get(node)!, transform);
     if (isOutside(card, width, height)) continue;
     const tall = bubbleHeight(texts);
@@ -173,7 +173,7 @@ function Bubbles({ said }: { readonly said: readonly Said[] }) {
           {free.map(([id, { text, node }]) => (
             <p key={id} className={`caption ${docked ? "docked" : ""}`}>
               {docked && node !== undefined ? <b>{nodes[node]?.name} </b> : null}
-              {localText(text)[language]}
+              {keepUnits(localText(text)[language])}
             </p>
           ))}
         </div>

@@ -4,6 +4,7 @@ import {
   BUBBLE_WIDTH_PX,
   bubbleHeight,
   dockedMax,
+  dockedRoom,
   isDocked,
   isOutside,
   placeBubble,
@@ -56,4 +57,6 @@ test("captions are docked on a phone and in a pane beside another, and stand bes
   expect(isDocked(844, 200)).toBe(true);
   expect(isDocked(720, 500)).toBe(false);
   expect(dockedMax(560)).toBeGreaterThan(dockedMax(200));
+  // what is kept free holds what is shown
+  expect(dockedRoom(560) / dockedMax(560)).toBe(dockedRoom(200) / dockedMax(200));
 });

@@ -14,8 +14,8 @@ const LINE_LETTERS = 36;
 /** Beside a drawing that is narrower or lower than this a bubble would hide the cards that it speaks of [px]. */
 const BUBBLES_WIDTH_PX_MIN = 480;
 const BUBBLES_HEIGHT_PX_MIN = 360;
-/** So much is kept free for captions that are docked [px]. */
-export const DOCKED_ROOM_PX = 60;
+/** So tall is a docked caption of three lines [px]. */
+const DOCKED_PX = 62;
 /** Docked captions shown at once: the newest. */
 const DOCKED_MAX = 2;
 
@@ -54,6 +54,11 @@ export function isDocked(width: number, height: number): boolean {
 /** How many captions are docked in a view of this height [px]. */
 export function dockedMax(height: number): number {
   return height < BUBBLES_HEIGHT_PX_MIN ? 1 : DOCKED_MAX;
+}
+
+/** What is kept free for docked captions in a view of this height [px]. */
+export function dockedRoom(height: number): number {
+  return dockedMax(height) * DOCKED_PX;
 }
 
 /** The area that two rectangles share [px²]. */
