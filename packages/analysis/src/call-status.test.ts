@@ -141,7 +141,7 @@ describe("the sentence about calls", () => {
     const status = statusOf(wiring, state);
     expect(status.node).toBe("payment");
     expect(status.text.en).toBe("Order service waits for 결제, which is down: callers time out.");
-    expect(status.text.ko).toBe("Order service가 멈춘 결제의 응답을 기다리고 있습니다.");
+    expect(status.text.ko).toBe("Order service가 중단된 결제의 응답을 기다리고 있습니다.");
     expect(status.detail?.en).toBe("12 calls a second time out.");
     expect(troubles(wiring, state).get("order")).toBe("timing-out");
   });

@@ -33,7 +33,7 @@ export function waitingCallers(wiring: Wiring, live: LiveState, down: string): S
     node: down,
     text: {
       en: `${caller} waits for ${name}, which is down${late && timeouts > 0 ? ": callers time out" : ""}.`,
-      ko: `${withParticle(caller, "이", "가")} 멈춘 ${name}의 응답을 기다리고 있습니다.`,
+      ko: `${withParticle(caller, "이", "가")} 중단된 ${name}의 응답을 기다리고 있습니다.`,
     },
     ...(rate !== "0" && {
       detail: late

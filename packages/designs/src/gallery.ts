@@ -134,7 +134,7 @@ const twins: readonly GalleryDesign[] = [
   },
   {
     id: "deploy-rest",
-    title: { en: "Rolling restart, REST chain", ko: "순차 배포: REST 체인" },
+    title: { en: "Rolling restart, REST chain", ko: "순차 재시작: REST 체인" },
     summary: {
       en: "Four services are restarted in turn, 10 s each. Callers feel every restart: about half of the orders are done without trouble.",
       ko: "서비스 넷을 10초씩 차례로 재시작합니다. 재시작할 때마다 호출자가 영향을 받아, 문제없이 끝나는 주문은 절반쯤입니다.",
@@ -143,7 +143,7 @@ const twins: readonly GalleryDesign[] = [
   },
   {
     id: "deploy-events",
-    title: { en: "Rolling restart, events", ko: "순차 배포: 이벤트" },
+    title: { en: "Rolling restart, events", ko: "순차 재시작: 이벤트" },
     summary: {
       en: "The same restarts with a topic in between: it keeps what a consumer misses, about 200 orders each time. Nothing is lost and no shopper notices.",
       ko: "같은 재시작이지만 사이에 토픽이 있습니다. 컨슈머가 놓친 주문을 매번 200건쯤 보관합니다. 유실도 없고 고객은 알아채지 못합니다.",
@@ -209,7 +209,7 @@ const twins: readonly GalleryDesign[] = [
     title: { en: "Order over three services, saga", ko: "서비스 셋에 걸친 주문: 사가" },
     summary: {
       en: "The same order as a saga: 90.3 % are completed, 9.6 % taken back, and 0.11 % are stuck because taking back failed as well. With three more tries none is.",
-      ko: "같은 주문을 사가로 처리합니다. 90.3%는 완료되고 9.6%는 되돌리며, 되돌리기까지 실패한 0.11%는 멈춥니다. 세 번 더 시도하면 멈추는 주문이 없습니다.",
+      ko: "같은 주문을 사가로 처리합니다. 90.3%는 완료되고 9.6%는 되돌리며, 되돌리기까지 실패한 0.11%는 미결로 남습니다. 세 번 더 시도하면 미결 주문이 없습니다.",
     },
     file: asDesign(orderSaga),
   },
@@ -218,7 +218,7 @@ const twins: readonly GalleryDesign[] = [
     title: { en: "Order over three services, choreography", ko: "서비스 셋에 걸친 주문: 코레오그래피" },
     summary: {
       en: "The same order without a coordinator: every service reacts to events and tells what became of its part. Again 90.3 % are completed, 9.6 % taken back and 0.11 % stuck, but no node knows where an order stands.",
-      ko: "같은 주문을 코디네이터 없이 처리합니다. 서비스마다 이벤트에 반응하고 결과를 이벤트로 알립니다. 이번에도 90.3%는 완료되고 9.6%는 되돌리며 0.11%는 멈추지만, 주문이 어디까지 왔는지 아는 노드가 없습니다.",
+      ko: "같은 주문을 코디네이터 없이 처리합니다. 서비스마다 이벤트에 반응하고 결과를 이벤트로 알립니다. 이번에도 90.3%는 완료되고 9.6%는 되돌리며 0.11%는 미결로 남지만, 주문이 어디까지 왔는지 아는 노드가 없습니다.",
     },
     file: asDesign(orderChoreography),
   },

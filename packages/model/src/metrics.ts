@@ -192,7 +192,7 @@ export const NODE_DURATIONS = [
     id: "latency",
     type: "duration",
     unit: "ns",
-    title: { en: "latency", ko: "지연" },
+    title: { en: "latency", ko: "지연 시간" },
     help: {
       en: "From the message's birth at its producer until it was handled here.",
       ko: "프로듀서에서 만들어진 때부터 여기서 처리될 때까지 걸린 시간.",

@@ -81,7 +81,7 @@ export const FLOW_OUTCOMES = [
   {
     id: "stuck",
     tone: "bad",
-    title: { en: "stuck", ko: "멈춤" },
+    title: { en: "stuck", ko: "미결" },
     help: {
       en: "Neither completed nor taken back: a person must look.",
       ko: "완료도 보상도 되지 않아 사람이 확인해야 합니다.",

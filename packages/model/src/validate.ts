@@ -214,7 +214,7 @@ function distinctProblems(design: Design, kinds: Kinds): readonly Problem[] {
         "edge.same",
         { edge: id, param: port.distinct },
         `The edges from "${from}" to "${a}" and to "${b}" have the same value of "${label?.en}": ${value}. Give one of them another.`,
-        `'${from}' 노드에서 '${a}', '${b}' 노드로 가는 두 연결의 '${label?.ko}' 값이 ${value}(으)로 같습니다. 하나를 바꾸세요.`,
+        `'${from}' 노드에서 '${a}', '${b}' 노드로 가는 두 연결의 '${label?.ko}' 값이 같습니다(${value}). 하나를 바꾸세요.`,
       ),
     );
   }

@@ -18,12 +18,12 @@ export const tooManyViewers: LocalText = {
 
 export const noSuchRun: LocalText = {
   en: "This run is gone. Start it again.",
-  ko: "이 실행은 더 이상 없습니다. 다시 시작하세요.",
+  ko: "이 실행은 더 이상 없습니다. 다시 실행하세요.",
 };
 
 export const runEnded: LocalText = {
   en: "The run has ended; start it again to change something.",
-  ko: "실행이 끝났습니다. 변경하려면 다시 시작하세요.",
+  ko: "실행이 끝났습니다. 변경하려면 다시 실행하세요.",
 };
 
 export const atTheBeginning: LocalText = {

@@ -37,3 +37,9 @@ test.each([
     expect(placeholders(text), key).toEqual(placeholders(original ?? ""));
   }
 });
+
+test("a Korean text needs no particle that depends on what is put into it", () => {
+  const texts = [...flatten(ko, "", new Map()), ...flatten(watchKo, "", new Map())];
+  const doubled = texts.filter(([, text]) => /\((?:으|이)\)|[은이을과]\([는가를와]\)/.test(text));
+  expect(doubled).toEqual([]);
+});

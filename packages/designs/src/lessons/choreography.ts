@@ -40,14 +40,14 @@ export const choreography: Lesson = {
       kind: "explain",
       text: {
         en: "Both end 90.3 % done, 9.6 % compensated, 0.11 % stuck. The difference is where the knowledge lies: left in one node, right in who listens to what. A fourth step would mean a new call on the left, and on the right new listeners for its no at every service before it.",
-        ko: "둘 다 90.3%가 완료되고 9.6%가 보상되며 0.11%가 멈춥니다. 다른 것은 절차를 누가 아느냐입니다. 왼쪽은 노드 하나가 알고, 오른쪽은 누가 무엇을 듣는지에 흩어져 있습니다. 네 번째 단계를 더하려면 왼쪽은 호출 하나를 추가하고, 오른쪽은 앞선 서비스마다 그 거절을 듣도록 고쳐야 합니다.",
+        ko: "둘 다 90.3%가 완료되고 9.6%가 보상되며 0.11%가 미결로 남습니다. 다른 것은 절차를 누가 아느냐입니다. 왼쪽은 노드 하나가 알고, 오른쪽은 누가 무엇을 듣는지에 흩어져 있습니다. 네 번째 단계를 더하려면 왼쪽은 호출 하나를 추가하고, 오른쪽은 앞선 서비스마다 그 거절을 듣도록 고쳐야 합니다.",
       },
     },
     {
       kind: "see",
       text: {
         en: "Right: wait for the first order that is stuck. No coordinator has a list of these: Refund and Release stock have only lost a message each.",
-        ko: "오른쪽: 멈춘 주문이 생길 때까지 기다리세요. 이런 주문의 목록을 가진 코디네이터가 없습니다. 환불 처리와 재고 풀기에는 메시지를 포기한 기록만 남습니다.",
+        ko: "오른쪽: 미결 주문이 생길 때까지 기다리세요. 이런 주문의 목록을 가진 코디네이터가 없습니다. 환불 처리와 재고 풀기에는 메시지를 포기한 기록만 남습니다.",
       },
       check: measure("flows.stuck", "all", "total", ">=", 1, 1),
     },
@@ -70,7 +70,7 @@ export const choreography: Lesson = {
       kind: "check",
       text: {
         en: "No order is stuck on the right any more: wait for 500 compensated.",
-        ko: "오른쪽에 멈춘 주문이 없습니다. 보상 완료가 500건이 될 때까지 기다리세요.",
+        ko: "오른쪽에 미결 주문이 없습니다. 보상 완료가 500건이 될 때까지 기다리세요.",
       },
       check: measure("flows.compensated", "all", "total", ">=", 500, 1),
     },

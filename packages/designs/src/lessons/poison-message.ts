@@ -41,7 +41,7 @@ export const poisonMessage: Lesson = {
       kind: "fix",
       text: {
         en: "Select the line from readings to Worker and set “A record that fails” to “dead letter after some deliveries”.",
-        ko: "readings에서 워커로 가는 선을 선택해 ‘실패한 레코드’를 ‘정해진 횟수 뒤 데드레터’로 바꾸세요.",
+        ko: "readings에서 워커로 가는 연결을 선택해 ‘실패한 레코드’를 ‘정해진 횟수 뒤 데드레터’로 바꾸세요.",
       },
       check: measure("dead", "readings", "total", ">=", 1),
     },

@@ -64,7 +64,7 @@ export const readYourWrites: Lesson = {
       kind: "explain",
       text: {
         en: "There are other ways: draw the page's line to the database's port for reads, or make the view apply faster. Support still reads what is 0.3 s old, and nobody promised them more: consistency is decided for each reader.",
-        ko: "다른 방법도 있습니다. 화면에서 나가는 선을 데이터베이스의 읽기 포트로 옮기거나, 뷰가 더 빨리 반영하게 하세요. 상담원은 여전히 0.3초 전의 값을 읽지만 그 이상을 약속한 적은 없습니다. 일관성은 읽는 쪽마다 따로 정합니다.",
+        ko: "다른 방법도 있습니다. 화면에서 나가는 연결을 데이터베이스의 읽기 포트로 옮기거나, 뷰가 더 빨리 반영하게 하세요. 상담원은 여전히 0.3초 전의 값을 읽지만 그 이상을 약속한 적은 없습니다. 일관성은 읽는 쪽마다 따로 정합니다.",
       },
       node: "support",
     },

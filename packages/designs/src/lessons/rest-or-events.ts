@@ -31,7 +31,7 @@ export const restOrEvents: Lesson = {
     {
       kind: "explain",
       text: {
-        en: "Shoppers wait 1 s at most. On the left one in four gives up although the order is carried out: “failed but done”. Did I buy it or not? On the right they have their answer as soon as the order is published.",
+        en: "Shoppers wait 1 s at most. On the left one in four gives up although the order is carried out: “failed, but done”. Did I buy it or not? On the right they have their answer as soon as the order is published.",
         ko: "고객은 최대 1초를 기다립니다. 왼쪽에서는 넷 중 하나가 포기하지만 주문은 처리됩니다(‘실패했지만 처리됨’). 산 것일까요, 아닐까요? 오른쪽에서는 주문을 발행하자마자 응답을 받습니다.",
       },
     },

@@ -50,7 +50,7 @@ export const retryStorm: Lesson = {
       kind: "fix",
       text: {
         en: "A short line: select Shop and set “When all threads are busy” to “so many wait, the rest is refused (503)”.",
-        ko: "줄을 짧게 합니다. 상점을 선택해 ‘스레드가 모두 바쁘면’을 ‘정해진 수만 기다리고 나머지는 거부 (503)’로 바꾸세요.",
+        ko: "대기열을 짧게 합니다. 상점을 선택해 ‘스레드가 모두 바쁘면’을 ‘정해진 수만 기다리고 나머지는 거부 (503)’로 바꾸세요.",
       },
       node: "shop",
       check: { type: "param", node: "shop", param: "queueFull", comparator: "==", value: "refuse" },
@@ -68,7 +68,7 @@ export const retryStorm: Lesson = {
       kind: "do",
       text: {
         en: "Press “Restart from the beginning”: now the same stall meets the short line.",
-        ko: "‘처음부터 다시 실행’을 누르세요. 이번에는 같은 멈춤을 짧은 줄로 맞이합니다.",
+        ko: "‘처음부터 다시 실행’을 누르세요. 이번에는 짧은 대기열로 같은 멈춤을 겪습니다.",
       },
       check: measure("timedOut", "users", "total", "<", 400),
     },
@@ -76,7 +76,7 @@ export const retryStorm: Lesson = {
       kind: "check",
       text: {
         en: "Past the stall users are served again at once: wait for 10,000 done. The other cure is a retry budget of 10 % on the line between users and shop.",
-        ko: "멈춤이 끝나자마자 사용자는 다시 응답을 받습니다. 10,000건이 완료될 때까지 기다리세요. 사용자와 상점 사이의 선에 재시도 예산 10%를 두어도 됩니다.",
+        ko: "멈춤이 끝나자마자 사용자는 다시 응답을 받습니다. 10,000건이 완료될 때까지 기다리세요. 사용자와 상점 사이의 연결에 재시도 예산 10%를 두어도 됩니다.",
       },
       check: measure("flows.done", "all", "total", ">=", 10_000),
     },

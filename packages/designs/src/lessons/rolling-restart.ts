@@ -39,7 +39,7 @@ export const rollingRestart: Lesson = {
     {
       kind: "see",
       text: {
-        en: "Left it gets worse: when Shipping is down, the card has been charged already. Wait for 700 “failed but done”.",
+        en: "Left it gets worse: when Shipping is down, the card has been charged already. Wait for 700 “failed, but done”.",
         ko: "왼쪽은 더 나빠집니다. 배송이 내려갔을 때는 이미 결제가 끝난 뒤입니다. ‘실패했지만 처리됨’이 700건이 될 때까지 기다리세요.",
       },
       check: measure("flows.failedButDone", "all", "total", ">=", 700),

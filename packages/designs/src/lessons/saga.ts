@@ -23,7 +23,7 @@ export const saga: Lesson = {
     {
       kind: "see",
       text: {
-        en: "Left: shoppers are told that their order failed. Wait for 100 “failed but done”.",
+        en: "Left: shoppers are told that their order failed. Wait for 100 “failed, but done”.",
         ko: "왼쪽: 고객은 주문이 실패했다는 답을 받습니다. ‘실패했지만 처리됨’이 100건이 될 때까지 기다리세요.",
       },
       check: measure("flows.failedButDone", "all", "total", ">=", 100),
@@ -48,7 +48,7 @@ export const saga: Lesson = {
       kind: "see",
       text: {
         en: "One compensation in 100 fails too. Wait for the first saga that is stuck: 0.11 % of the orders, 123 an hour, need a person.",
-        ko: "보상도 100건 중 하나는 실패합니다. 멈춘 사가가 생길 때까지 기다리세요. 주문의 0.11%, 한 시간에 123건은 사람이 처리해야 합니다.",
+        ko: "보상도 100건 중 하나는 실패합니다. 미결 사가가 생길 때까지 기다리세요. 주문의 0.11%, 한 시간에 123건은 사람이 처리해야 합니다.",
       },
       check: measure("flows.stuck", "all", "total", ">=", 1, 1),
     },
@@ -64,7 +64,7 @@ export const saga: Lesson = {
       kind: "check",
       text: {
         en: "No saga is stuck any more: wait for 500 compensated. Let the run go on and the expectations of the right side hold.",
-        ko: "멈춘 사가가 없습니다. 보상 완료가 500건이 될 때까지 기다리세요. 끝까지 두면 오른쪽의 기대 조건이 모두 지켜집니다.",
+        ko: "미결 사가가 없습니다. 보상 완료가 500건이 될 때까지 기다리세요. 끝까지 두면 오른쪽의 기대 조건이 모두 지켜집니다.",
       },
       check: measure("flows.compensated", "all", "total", ">=", 500, 1),
     },

@@ -30,7 +30,7 @@ const meta = {
     label: { en: "Shared subscription", ko: "공유 구독 이름" },
     help: {
       en: "Edges with the same name compete for one copy; the first of them says what it asks for. Empty: a copy of its own. A change works from the next run on.",
-      ko: "같은 이름의 간선은 사본 하나를 두고 경쟁하며, 첫 간선의 설정을 따릅니다. 비우면 따로 사본을 받습니다. 바꾸면 다음 실행부터 적용됩니다.",
+      ko: "같은 이름의 연결은 사본 하나를 두고 경쟁하며, 첫 연결의 설정을 따릅니다. 비우면 따로 사본을 받습니다. 바꾸면 다음 실행부터 적용됩니다.",
     },
   },
   guarantee: {

@@ -67,7 +67,7 @@ const meta = {
     label: { en: "Amount of a request", ko: "요청 금액" },
     help: {
       en: "What the business flow is worth. The ledger compares what was expected with what was booked. 0: none.",
-      ko: "비즈니스 흐름 하나의 금액입니다. 장부가 예상 금액과 기록된 금액을 비교합니다. 0이면 금액이 없습니다.",
+      ko: "업무 흐름 하나의 금액입니다. 장부가 예상 금액과 기록된 금액을 비교합니다. 0이면 금액이 없습니다.",
     },
     unit: { en: "money", ko: "원" },
     step: 10,

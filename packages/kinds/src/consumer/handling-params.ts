@@ -11,7 +11,7 @@ const meta = {
     label: { en: "Handling a message", ko: "메시지 처리의 뜻" },
     help: {
       en: "What takes back: the flow counts as compensated, and an amount is taken out of the books. What it cannot take back is stuck: a person must look.",
-      ko: "되돌리는 처리라면 흐름이 보상된 것으로 남고 금액은 장부에서 빠집니다. 되돌리지 못하면 멈춘 흐름이 되어 사람이 확인해야 합니다.",
+      ko: "되돌리는 처리라면 흐름이 보상된 것으로 남고 금액은 장부에서 빠집니다. 되돌리지 못하면 미결로 남아 사람이 확인해야 합니다.",
     },
     options: {
       does: { en: "does something", ko: "업무를 처리함" },

@@ -126,7 +126,7 @@ export const consumer = defineKindSpec({
       const name = distributionName(p.service);
       return {
         en: name.en + (fails ? `, ${p.failurePercent} % fail` : "") + versions,
-        ko: name.ko + (fails ? `, 실패 ${p.failurePercent} %` : "") + versions,
+        ko: name.ko + (fails ? `, 실패 ${p.failurePercent}%` : "") + versions,
       };
     },
     meter: "workers",

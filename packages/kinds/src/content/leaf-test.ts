@@ -125,7 +125,7 @@ function affixTest(operator: "prefix" | "suffix", value: JsonValue, place: Place
     refuseAt(
       place,
       `"${operator}" takes a text or {"equals-ignore-case": text}, not ${shown(inner)}.`,
-      `"${operator}"에는 문자열이나 {"equals-ignore-case": 문자열}만 쓸 수 있습니다. ${shown(inner)}은(는) 쓸 수 없습니다.`,
+      `"${operator}"에는 문자열이나 {"equals-ignore-case": 문자열}만 쓸 수 있습니다. ${shown(inner)} 값은 쓸 수 없습니다.`,
     );
   }
   const folded = foldCase(readText(innerValue, inner, place));
@@ -169,7 +169,7 @@ function anythingButTest(value: JsonValue, place: Place): LeafTest {
       refuseAt(
         place,
         `"anything-but" cannot exclude by ${shown(operator)}; it takes values or one of ${Object.keys(EXCLUSIONS).join(", ")}.`,
-        `"anything-but"에는 ${shown(operator)}을(를) 쓸 수 없습니다. 값이나 ${Object.keys(EXCLUSIONS).join(", ")} 중 하나를 쓰세요.`,
+        `"anything-but"에는 ${shown(operator)} 연산자를 쓸 수 없습니다. 값이나 ${Object.keys(EXCLUSIONS).join(", ")} 중 하나를 쓰세요.`,
       );
     }
     const excluded = readList(inner, place).map((item) => {
@@ -224,7 +224,7 @@ function numericTest(value: JsonValue, place: Place): LeafTest {
     refuseAt(
       place,
       `"numeric" is a list such as ["=", 5], ["<", 10] or [">", 0, "<=", 5]; ${shownJson(value)} is not.`,
-      `"numeric" 값은 ["=", 5], ["<", 10], [">", 0, "<=", 5] 같은 목록입니다. ${shownJson(value)}은(는) 형식이 다릅니다.`,
+      `"numeric" 값은 ["=", 5], ["<", 10], [">", 0, "<=", 5] 같은 목록입니다. ${shownJson(value)} 값은 형식이 다릅니다.`,
     );
   }
   const bound = readNumber(first, place);

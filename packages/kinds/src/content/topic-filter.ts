@@ -26,7 +26,7 @@ function checkMqttFilter(text: string): void {
   if (text.startsWith("$share/")) {
     refuse(
       `${shown(text)} is a shared subscription; write only the part after the group's name, the workers of one subscription share already.`,
-      `${shown(text)}은(는) 공유 구독입니다. 그룹 이름 뒤의 필터만 쓰세요. 한 구독의 워커들은 이미 메시지를 나누어 받습니다.`,
+      `${shown(text)} 필터는 공유 구독입니다. 그룹 이름 뒤의 필터만 쓰세요. 한 구독의 워커들은 이미 메시지를 나누어 받습니다.`,
     );
   }
   const levels = text.split("/");

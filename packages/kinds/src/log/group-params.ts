@@ -23,7 +23,7 @@ const meta = {
     label: { en: "Group", ko: "그룹" },
     help: {
       en: "Edges with the same name share the partitions and the position. Empty: this edge is a group of its own. A change takes effect with the next run.",
-      ko: "이름이 같은 간선끼리 파티션과 읽은 위치를 나눠 가집니다. 비우면 이 간선 하나가 그룹입니다. 바꾸면 다음 실행부터 적용됩니다.",
+      ko: "이름이 같은 연결끼리 파티션과 읽은 위치를 나눠 가집니다. 비우면 이 연결 하나가 그룹입니다. 바꾸면 다음 실행부터 적용됩니다.",
     },
   },
   sharing: {

@@ -237,7 +237,7 @@ export const logPresets: readonly Preset[] = [
     ],
     notModelled: {
       en: "Choose “share group” on the edges: every consumer takes single entries. In Redis nothing gives a dead consumer's entries back by itself; set the lock to the idle time of your XAUTOCLAIM. No limit of deliveries, memory limits, asynchronous replicas.",
-      ko: "간선에서 “공유 그룹”을 고르세요. 컨슈머마다 항목을 하나씩 가져갑니다. Redis는 죽은 컨슈머의 항목을 스스로 되돌리지 않으므로 잠금 시간을 XAUTOCLAIM의 유휴 시간으로 맞추세요. 전달 횟수 한도 없음, 메모리 한도, 비동기 복제본은 다루지 않습니다.",
+      ko: "연결에서 “공유 그룹”을 고르세요. 컨슈머마다 항목을 하나씩 가져갑니다. Redis는 죽은 컨슈머의 항목을 스스로 되돌리지 않으므로 잠금 시간을 XAUTOCLAIM의 유휴 시간으로 맞추세요. 전달 횟수 한도 없음, 메모리 한도, 비동기 복제본은 다루지 않습니다.",
     },
   },
   pulsarFailover,

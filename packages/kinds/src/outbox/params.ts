@@ -70,7 +70,7 @@ const meta = {
     step: 0.1,
   },
   crashPercent: {
-    label: { en: "Crash in between", ko: "중간에 크래시할 확률" },
+    label: { en: "Crash in between", ko: "그 사이 비정상 종료 확률" },
     help: {
       en: "Per event. Outbox: between publishing and marking the row, so that it is published twice. Dual write: between commit and publishing, so that it is lost.",
       ko: "이벤트마다 적용됩니다. 아웃박스: 발행과 행 표시 사이라서 두 번 발행됩니다. 이중 쓰기: 커밋과 발행 사이라서 유실됩니다.",

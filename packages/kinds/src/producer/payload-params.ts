@@ -142,7 +142,7 @@ const meta = {
     label: { en: "Amount of an event", ko: "이벤트 금액" },
     help: {
       en: "What the business flow is worth. The ledger compares what was expected with what was booked. Random amounts are whole numbers.",
-      ko: "비즈니스 흐름 하나의 금액입니다. 장부가 예상 금액과 기록된 금액을 비교합니다. 무작위 금액은 정수입니다.",
+      ko: "업무 흐름 하나의 금액입니다. 장부가 예상 금액과 기록된 금액을 비교합니다. 무작위 금액은 정수입니다.",
     },
     options: {
       none: { en: "none", ko: "없음" },

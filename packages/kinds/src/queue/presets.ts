@@ -183,7 +183,7 @@ const jetStream: Preset = {
       "inFlightMax",
       1000,
       "MaxAckPending 1,000 over all members.",
-      "전체 구성원을 합쳐 MaxAckPending 1,000.",
+      "전체 멤버을 합쳐 MaxAckPending 1,000.",
       NATS_SERVER,
     ),
     said("deliveriesMax", 0, "MaxDeliver is -1 by default.", "MaxDeliver 기본값은 -1입니다.", NATS_DOCS),
@@ -220,7 +220,7 @@ const jetStream: Preset = {
 
 const redisStreams: Preset = {
   id: "redis-streams-group-aof",
-  title: { en: "Redis Streams consumer group, AOF", ko: "Redis Streams 소비자 그룹, AOF" },
+  title: { en: "Redis Streams consumer group, AOF", ko: "Redis Streams 컨슈머 그룹, AOF" },
   product: "Redis Streams",
   version: "7.0, AOF everysec",
   asOf: "2026-11-22",
@@ -229,7 +229,7 @@ const redisStreams: Preset = {
       "lease",
       "never",
       "An entry stays pending until another member claims it.",
-      "다른 구성원이 가져갈 때까지 항목이 대기 목록에 남습니다.",
+      "다른 멤버이 가져갈 때까지 항목이 대기 목록에 남습니다.",
       REDIS_DOCS,
     ),
     said(
@@ -256,7 +256,7 @@ const redisStreams: Preset = {
   ]),
   notModelled: {
     en: "Claiming (XAUTOCLAIM): an entry of a dead member is not delivered again here. Trimming, memory limits, and refusals: a group has no negative acknowledgement.",
-    ko: "XAUTOCLAIM으로 가져가기는 다루지 않으므로 죽은 구성원의 항목은 다시 전달하지 않습니다. 스트림 자르기, 메모리 한도, 거부 응답도 다루지 않습니다.",
+    ko: "XAUTOCLAIM으로 가져가기는 다루지 않으므로 죽은 멤버의 항목은 다시 전달하지 않습니다. 스트림 자르기, 메모리 한도, 거부 응답도 다루지 않습니다.",
   },
 };
 

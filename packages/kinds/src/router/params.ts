@@ -29,7 +29,7 @@ const meta = {
     label: { en: "Rules are written as", ko: "규칙 언어" },
     help: {
       en: "The language of the rules on the edges that leave this router. An edge without a rule gets everything.",
-      ko: "이 라우터에서 나가는 간선의 규칙을 적는 언어입니다. 규칙이 없는 간선은 모든 이벤트를 받습니다.",
+      ko: "이 라우터에서 나가는 연결의 규칙을 적는 언어입니다. 규칙이 없는 연결은 모든 이벤트를 받습니다.",
     },
     options: Object.fromEntries(FILTER_LANGUAGES.map((id) => [id, FILTER_LANGUAGE_INFO[id].title])),
   },

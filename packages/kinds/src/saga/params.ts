@@ -29,7 +29,7 @@ const meta = {
     label: { en: "Tries a compensation again", ko: "보상 재시도 횟수" },
     help: {
       en: "A compensation that fails for good leaves the saga stuck: a human must look.",
-      ko: "보상이 끝내 실패하면 사가가 멈추고, 사람이 처리해야 합니다.",
+      ko: "보상이 끝내 실패하면 사가가 미결로 남아 사람이 처리해야 합니다.",
     },
     unit: { en: "×", ko: "회" },
     step: 1,
@@ -69,7 +69,7 @@ const meta = {
       en: "The flow's amount goes into the books when the step succeeds, and out again when it is taken back.",
       ko: "단계가 성공하면 흐름의 금액을 장부에 기록하고, 보상하면 다시 뺍니다.",
     },
-    group: { en: "Ledger", ko: "원장" },
+    group: { en: "Ledger", ko: "장부" },
   },
 } as const satisfies Record<string, FieldMeta>;
 

@@ -126,7 +126,7 @@ const natsCore: Preset = {
   ]),
   notModelled: {
     en: "At most once is a subscription's property: choose “NATS core subscriber” on the edges. The limit of 64 MB pending and 10 s of writing is a number of messages there.",
-    ko: "최대 한 번은 구독의 성질이므로 간선에서 “NATS 코어 구독자”를 고르세요. 64 MB와 10초 한도는 거기서 메시지 수로 나타냅니다.",
+    ko: "최대 한 번은 구독의 성질이므로 연결에서 “NATS 코어 구독자”를 고르세요. 64 MB와 10초 한도는 거기서 메시지 수로 나타냅니다.",
   },
 };
 
@@ -153,7 +153,7 @@ const mqtt0: Preset = {
   ]),
   notModelled: {
     en: `Choose “MQTT QoS 0 subscriber” on the edges. ${mosquittoNot.en}`,
-    ko: `간선에서 “MQTT QoS 0 구독자”를 고르세요. ${mosquittoNot.ko}`,
+    ko: `연결에서 “MQTT QoS 0 구독자”를 고르세요. ${mosquittoNot.ko}`,
   },
 };
 

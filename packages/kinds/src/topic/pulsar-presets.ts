@@ -58,7 +58,7 @@ export const pulsarTopicPresets: readonly Preset[] = [
     ]),
     notModelled: {
       en: `Give edges that share a subscription the same name. The client's receiver queue of 1,000 messages is the consumer's prefetch. The limit of 50,000 unacknowledged messages per consumer. ${pulsarNotModelled.en}`,
-      ko: `구독을 공유하는 간선에 같은 이름을 주세요. 클라이언트의 수신 큐 1,000건은 컨슈머의 프리페치로 정합니다. 컨슈머당 미확인 50,000건 한도는 다루지 않습니다. ${pulsarNotModelled.ko}`,
+      ko: `구독을 공유하는 연결에 같은 이름을 주세요. 클라이언트의 수신 큐 1,000건은 컨슈머의 프리페치로 정합니다. 컨슈머당 미확인 50,000건 한도는 다루지 않습니다. ${pulsarNotModelled.ko}`,
     },
   },
   {

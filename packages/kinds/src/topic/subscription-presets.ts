@@ -85,7 +85,7 @@ export const subscriptionPresets: readonly Preset[] = [
     ]),
     notModelled: {
       en: "The limit is in bytes and also 10 s of writing; queue groups choose a member at random (give edges one subscription name). The client comes back after 2 s, the default of the kind.",
-      ko: "실제 한도는 바이트와 쓰기 시간 10초입니다. 큐 그룹은 멤버를 무작위로 고릅니다(간선에 같은 구독 이름을 주세요). 클라이언트는 기본값인 2초 뒤에 다시 연결합니다.",
+      ko: "실제 한도는 바이트와 쓰기 시간 10초입니다. 큐 그룹은 멤버를 무작위로 고릅니다(연결에 같은 구독 이름을 주세요). 클라이언트는 기본값인 2초 뒤에 다시 연결합니다.",
     },
   },
   {

@@ -7,5 +7,5 @@ export const booksMeta: FieldMeta = {
     en: "Each time a message is handled here the flow's amount goes into the books: handled twice, booked twice.",
     ko: "여기서 처리할 때마다 흐름의 금액을 장부에 기록합니다. 두 번 처리하면 두 번 기록됩니다.",
   },
-  group: { en: "Ledger", ko: "원장" },
+  group: { en: "Ledger", ko: "장부" },
 };

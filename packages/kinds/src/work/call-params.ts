@@ -31,7 +31,7 @@ const meta = {
     label: { en: "Order", ko: "호출 순서" },
     help: {
       en: "Where calls come one after the other: lower numbers first, equal ones in the order of the edges' ids.",
-      ko: "순서대로 호출할 때 번호가 작은 것부터 호출합니다. 같으면 간선 ID 순서를 따릅니다.",
+      ko: "순서대로 호출할 때 번호가 작은 것부터 호출합니다. 같으면 연결 ID 순서를 따릅니다.",
     },
     unit: { en: "no.", ko: "번" },
     step: 1,
