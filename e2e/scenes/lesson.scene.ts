@@ -25,4 +25,8 @@ test("the first lesson: events flow, a consumer dies, nothing is lost", async ({
   await lesson.expectAt("Done");
   await lesson.panel.getByRole("button", { name: "Leave the lesson" }).click();
   await expect(lesson.panel).toHaveCount(0);
+
+  await page.reload();
+  await design.button("Lessons and ready designs").click();
+  await expect(page.getByRole("button", { name: /^Events, one by one \(Done\)/ })).toBeVisible();
 });

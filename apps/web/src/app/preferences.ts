@@ -1,6 +1,6 @@
 /** What a person chose about the page itself, remembered in the browser: theme, language, folded panels. Never a design. */
 
-type PreferenceKey = "theme" | "language" | "folded" | "lastDesign" | "captions";
+type PreferenceKey = "theme" | "language" | "folded" | "lastDesign" | "captions" | "lessonsDone";
 
 const PREFIX = "eventyard.";
 

@@ -78,8 +78,8 @@ export function LedgerBar() {
             {shares.map((share) => (
               <Figure key={share.outcome.id} share={share} />
             ))}
+            {ledger === undefined ? null : <Money ledger={ledger} />}
           </span>
-          {ledger === undefined ? null : <Money ledger={ledger} />}
         </>
       )}
     </section>

@@ -13,7 +13,9 @@ const SECTIONS: readonly LessonSection[] = ["definition", "components", "backgro
 
 function LessonItem({ lesson, close }: { readonly lesson: Lesson; readonly close: () => void }) {
   const pick = useLocalText();
+  const t = useT();
   const current = useStore(lessonStore, (state) => state.current?.id === lesson.id);
+  const finished = useStore(lessonStore, (state) => state.finished.has(lesson.id));
   return (
     <button
       type="button"
@@ -24,9 +26,12 @@ function LessonItem({ lesson, close }: { readonly lesson: Lesson; readonly close
         void beginLesson(lesson);
       }}
     >
-      <Icon name={current ? "check" : "lesson"} />
+      <Icon name={finished ? "check" : "lesson"} />
       <span className="spread">
-        <b>{pick(lesson.title)}</b>
+        <b>
+          {pick(lesson.title)}
+          {finished ? <span className="visually-hidden"> ({t("lesson.finished")})</span> : null}
+        </b>
         <span className="lesson-summary">{pick(lesson.summary)}</span>
       </span>
     </button>

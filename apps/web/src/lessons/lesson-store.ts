@@ -1,6 +1,7 @@
 /** The lesson being walked and how far; kept for the tab, because a twin lesson opens a page of its own. */
 import type { Lesson } from "@eventyard/model";
 import { createStore } from "zustand/vanilla";
+import { preferences } from "../app/preferences.ts";
 import { forgetStarted } from "../run/started-run.ts";
 import { openDesign } from "../workspace/documents.ts";
 import { openTwin } from "../twin/open-twin.ts";
@@ -12,11 +13,18 @@ interface LessonState {
   readonly current: Lesson | undefined;
   /** Steps done of the current lesson. */
   readonly done: number;
+  /** Ids of the lessons that were walked to their end in this browser. */
+  readonly finished: ReadonlySet<string>;
 }
 
 const KEY = "eventyard.lesson";
 
-export const lessonStore = createStore<LessonState>(() => ({ lessons: [], current: undefined, done: 0 }));
+export const lessonStore = createStore<LessonState>(() => ({
+  lessons: [],
+  current: undefined,
+  done: 0,
+  finished: new Set(preferences.read("lessonsDone")?.split(" ")),
+}));
 
 function remember(): void {
   const { current, done } = lessonStore.getState();
@@ -61,6 +69,11 @@ export async function beginLesson(lesson: Lesson): Promise<void> {
 export function setDone(done: number): void {
   lessonStore.setState({ done });
   remember();
+  const { current, finished } = lessonStore.getState();
+  if (current === undefined || done < current.steps.length) return;
+  const all = new Set([...finished, current.id]);
+  lessonStore.setState({ finished: all });
+  preferences.write("lessonsDone", [...all].join(" "));
 }
 
 export function leaveLesson(): void {

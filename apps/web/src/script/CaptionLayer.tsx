@@ -170,12 +170,16 @@ function Bubbles({ said }: { readonly said: readonly Said[] }) {
       ))}
       {free.length === 0 ? null : (
         <div className="caption-free" style={{ left: view.left, right: width - view.right, top }}>
-          {free.map(([id, { text, node }]) => (
-            <p key={id} className={`caption ${docked ? "docked" : ""}`}>
-              {docked && node !== undefined ? <b>{nodes[node]?.name} </b> : null}
-              {keepUnits(localText(text)[language])}
-            </p>
-          ))}
+          {free.map(([id, { text, node }]) => {
+            const words = keepUnits(localText(text)[language]);
+            const name = docked && node !== undefined ? (nodes[node]?.name ?? "") : "";
+            return (
+              <p key={id} className={`caption ${docked ? "docked" : ""}`}>
+                {words.startsWith(name) ? null : <b>{name} </b>}
+                {words}
+              </p>
+            );
+          })}
         </div>
       )}
     </div>

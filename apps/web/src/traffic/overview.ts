@@ -12,6 +12,8 @@ const NAME_WIDTH_PX_MIN = 32;
 const LETTER_PX = 6;
 const WIDE_LETTER_PX = 10.5;
 const WIDE_LETTERS_FROM = 0x2e80;
+/** The bar at the lower edge takes this share of a box. */
+const BAR_SHARE = 0.16;
 const FONT_PX = 11;
 /** For names that would be cut off otherwise. */
 const SMALL_FONT_PX = 9;
@@ -148,18 +150,19 @@ export function drawOverview(
     context.strokeStyle = troubled ? colorOf(tone, colors) : colors.line;
     context.strokeRect(x, y, width, height);
     if (share > 0) {
-      const bar = Math.max(2 * ratio, height * 0.16);
+      const bar = Math.max(2 * ratio, height * BAR_SHARE);
       context.fillStyle = colorOf(tone === TONE.none ? TONE.ok : tone, colors);
       context.fillRect(x, y + height - bar, width * Math.min(1, share), bar);
     }
     if (width < NAME_WIDTH_PX_MIN * ratio) continue;
     context.fillStyle = colors.ink;
-    const { lines, fontPx } = fittedName(names[i]!, width / ratio - 8, height / ratio);
+    const nameHeight = height * (1 - BAR_SHARE);
+    const { lines, fontPx } = fittedName(names[i]!, width / ratio - 8, nameHeight / ratio);
     const font = fontPx === FONT_PX ? normal : small;
     // setting a font is dear, even the same one
     if (font !== current) context.font = current = font;
     const linePx = (LINE_PX * fontPx * ratio) / FONT_PX;
-    const first = y + height / 2 - ((lines.length - 1) * linePx) / 2;
+    const first = y + nameHeight / 2 - ((lines.length - 1) * linePx) / 2;
     for (const [at, line] of lines.entries()) context.fillText(line, x + 4 * ratio, first + at * linePx);
   }
 }
