@@ -1,5 +1,6 @@
 /** On a phone: every control can be reached, captions are read, and twins show their whole drawings however the phone is held. */
 import type { Locator, Page } from "@playwright/test";
+import { graveFindings } from "../driver/accessibility.ts";
 import { boxOf } from "../driver/canvas.ts";
 import { LessonPanel } from "../driver/lesson.ts";
 import { expect, test } from "../driver/scene.ts";
@@ -94,5 +95,7 @@ test("twins: both drawings are seen upright and on the side, a fault is pressed 
   await expectInside(page, faults.getByRole("button"));
   await faults.getByRole("button", { name: "Kill" }).click();
   for (const side of [0, 1] as const) await expect(twin.node(side, "Payment", "down")).toBeVisible();
+  await design.run.pause();
+  expect(await graveFindings(page)).toEqual([]);
   await design.button("Stop").click();
 });

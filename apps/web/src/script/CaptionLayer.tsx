@@ -20,6 +20,7 @@ import {
   BUBBLE_WIDTH_PX,
   bubbleHeight,
   dockedMax,
+  dockedRoom,
   isDocked,
   isOutside,
   overlap,
@@ -90,6 +91,8 @@ interface Frame {
   readonly view: View;
   /** The faults' toolbar, while one is open: what can be pressed is never under a bubble. */
   readonly toolbar: Rect | undefined;
+  /** Its card. */
+  readonly chosen: Rect | undefined;
 }
 
 interface Bubble {
@@ -136,9 +139,16 @@ function useFrame(): Frame {
   const view = roomBeside(width, height);
   const toolbarNode = useToolbarNode();
   const card = geometryStore.getState().nodes.get(toolbarNode ?? "");
-  const toolbar =
-    card === undefined ? undefined : toolbarPlace(toView(card, transform), { width, height }, inspector).rect;
-  return { transform, width, height, view, toolbar };
+  const chosen = card === undefined ? undefined : toView(card, transform);
+  const toolbar = chosen && toolbarPlace(chosen, { width, height }, inspector).rect;
+  return { transform, width, height, view, toolbar, chosen };
+}
+
+/** What is docked: the newest, and nothing while it would lie over the chosen card or its faults. */
+function dockedNow(said: readonly Said[], { view, height, toolbar, chosen }: Frame, top: number) {
+  const place = { x: view.left, y: top, width: view.right - view.left, height: dockedRoom(height) };
+  const hides = [toolbar, chosen].some((rect) => rect !== undefined && overlap(place, rect) > 0);
+  return hides ? [] : said.slice(-dockedMax(height));
 }
 
 function Bubbles({ said }: { readonly said: readonly Said[] }) {
@@ -149,8 +159,8 @@ function Bubbles({ said }: { readonly said: readonly Said[] }) {
   const { view, width, height } = frame;
   const nodes = useDesign((state) => state.design.nodes);
   const docked = isDocked(view.right - view.left, height);
-  const free = docked ? said.slice(-dockedMax(height)) : said.filter(([, { node }]) => node === undefined);
   const top = docked ? dockedTop() : view.top;
+  const free = docked ? dockedNow(said, frame, top) : said.filter(([, { node }]) => node === undefined);
   return (
     <div className="caption-layer" aria-hidden="true">
       {(docked ? [] : bubblesOf(said, frame, language)).map(({ key, texts, place }) => (

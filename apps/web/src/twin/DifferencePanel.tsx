@@ -70,7 +70,8 @@ export function DifferencePanel({ designs }: { readonly designs: readonly [strin
   const t = useT();
   const { sides, cells, broken } = useRows(designs);
   return (
-    <section className="difference" aria-label={t("twin.difference")}>
+    // with the keyboard one scrolls what has the focus
+    <div className="difference" role="region" tabIndex={0} aria-label={t("twin.difference")}>
       {cells.length === 0 ? (
         <Empty designs={designs} name={sides[0].name} />
       ) : (
@@ -108,6 +109,6 @@ export function DifferencePanel({ designs }: { readonly designs: readonly [strin
         </table>
       )}
       {broken ? <Coupling sides={sides} /> : null}
-    </section>
+    </div>
   );
 }
