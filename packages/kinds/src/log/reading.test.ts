@@ -3,6 +3,8 @@ import type { Params } from "@eventyard/model";
 import { runBench, sketchDesign } from "@eventyard/testkit";
 import { describe, expect, test } from "vitest";
 import { kindSpecs, runnableKinds } from "../index.ts";
+import { groupPresets } from "./group-presets.ts";
+import { logPresets } from "./presets.ts";
 
 const kinds = { specs: kindSpecs, behaviours: runnableKinds };
 const DURATION_S = 400;
@@ -78,6 +80,26 @@ describe("shared reads (K222)", () => {
     near(b!.meanMs, 200);
     near(c!.meanMs, 70, 0.1);
     expect(c!.maxMs).toBe(70);
+  });
+});
+
+describe("Kinesis, by its presets", () => {
+  const paramsOf = (id: string): Params =>
+    [...logPresets, ...groupPresets].find((preset) => preset.id === id)!.params;
+  const stream = { storeMs: 0, ...paramsOf("kinesis-provisioned-4-shards") };
+  const shared = paramsOf("kinesis-shared-throughput");
+  const pushed = paramsOf("kinesis-enhanced-fan-out");
+
+  test("one reader of the shared throughput sees 200 ms in the mean, one with a pipe of its own 70 ms", () => {
+    const [a, b] = latencies([shared, pushed], stream);
+    near(a!.meanMs, 200);
+    near(b!.meanMs, 70, 0.1);
+  });
+
+  test("five readers see 600 ms, and the pipe still 70 ms", () => {
+    const found = latencies([shared, shared, shared, shared, shared, pushed], stream);
+    for (const { meanMs } of found.slice(0, 5)) near(meanMs, 600);
+    near(found[5]!.meanMs, 70, 0.1);
   });
 });
 
