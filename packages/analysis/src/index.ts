@@ -3,6 +3,7 @@ export { coupledNodes } from "./coupling.ts";
 export type { CoupledNode } from "./coupling.ts";
 export { faultSpans } from "./faults.ts";
 export type { FaultSpan, ScopeSeries } from "./faults.ts";
+export { passingSpeed, scenesOf } from "./guided-pace.ts";
 export { judge } from "./expectations.ts";
 export type { Judgement } from "./expectations.ts";
 export type { EdgeLive, LiveState, NodeLive } from "./live.ts";

@@ -11,7 +11,8 @@ import { useLive } from "../live/live-store.ts";
 import { Button } from "../ui/Button.tsx";
 import { Icon } from "../ui/Icon.tsx";
 import { differsFromRun } from "./changed.ts";
-import { automaticSpeed, startedDesign } from "./run-commands.ts";
+import { followableSpeed } from "./guide.ts";
+import { startedDesign } from "./run-commands.ts";
 import { RUN_ICONS } from "./run-icons.ts";
 import { isLive, useRun } from "./run-store.ts";
 import "./run.css";
@@ -67,11 +68,13 @@ function SpeedSelect() {
   const t = useT();
   const run = useRun((state) => state.run);
   const wish = useRun((state) => state.speedWish);
+  const pacedAt = useRun((state) => state.pacedAt);
   const design = useDesign((state) => state.design);
-  const automatic = automaticSpeed(design);
+  const followable = followableSpeed(design);
   const live = isLive(run);
   const shown = live ? run.speed : wish;
-  const isAutomatic = wish === undefined && (!live || run.speed === automatic);
+  const isAutomatic = wish === undefined && (!live || run.speed === followable || run.speed === pacedAt);
+  const automatic = isAutomatic && live ? run.speed : followable;
   const value = isAutomatic || shown === undefined ? AUTOMATIC : String(shown);
   const name = (speed: number) => (speed === 0 ? t("watch.run.speedMax") : formatSpeed(speed));
   // a speed that another page or the command line chose is offered too

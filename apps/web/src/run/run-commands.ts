@@ -1,5 +1,4 @@
 /** The run's commands: start, pause, step, stop, restart, speed, and breaking things. Registered in the one command bus. */
-import { startSpeed } from "@eventyard/analysis";
 import { kindSpecs } from "@eventyard/kinds";
 import type { Design, FaultId } from "@eventyard/model";
 import { registerCommands } from "../commands/bus.ts";
@@ -7,15 +6,11 @@ import type { Command } from "../commands/bus.ts";
 import { designStore } from "../design/store.ts";
 import { isPane, twins } from "../twin/route.ts";
 import { awaitSaved } from "./await-saved.ts";
+import { followableSpeed } from "./guide.ts";
 import { seek } from "./seeking.ts";
 import { isLive, runStore } from "./run-store.ts";
 import { rememberStarted } from "./started-run.ts";
 import { controlRun, sendRunCommand, setRunSpeed, startRun, startTwins } from "./connection.ts";
-
-/** The speed at which a message needs about 1.5 s to cross the design as it is now. */
-export function automaticSpeed(design: Design): number {
-  return startSpeed(design, kindSpecs);
-}
 
 /** What the page's last started run was started from, to tell whether the drawing has changed since. */
 export const startedDesign: { current: Design | undefined } = { current: undefined };
@@ -41,9 +36,9 @@ function canControl(): boolean {
   return connection === "online" && isLive(run);
 }
 
-/** The chosen speed, or the automatic one for the design as it is now. */
+/** The chosen speed, or the one that an automatic pace begins with. */
 function wishedSpeed(): number {
-  return runStore.getState().speedWish ?? automaticSpeed(designStore.getState().design);
+  return runStore.getState().speedWish ?? followableSpeed(designStore.getState().design);
 }
 
 async function start(paused: boolean): Promise<void> {

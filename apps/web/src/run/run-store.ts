@@ -21,6 +21,8 @@ interface RunStoreState {
   readonly notice: Notice | undefined;
   /** The speed chosen for the next start; undefined: the automatic one. */
   readonly speedWish: Speed | undefined;
+  /** The automatic speed that the run was given last. */
+  readonly pacedAt: Speed | undefined;
 }
 
 export const runStore = createStore<RunStoreState>(() => ({
@@ -30,6 +32,7 @@ export const runStore = createStore<RunStoreState>(() => ({
   starting: false,
   notice: undefined,
   speedWish: undefined,
+  pacedAt: undefined,
 }));
 
 /** Reads the run store in a component. */

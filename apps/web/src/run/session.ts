@@ -1,7 +1,9 @@
 /** The page's part in runs: connects, registers the run's commands, judges what comes in, and passes parameter edits on. */
 import type { EdgeParams, Params } from "@eventyard/model";
 import { startDiagnosis } from "../live/diagnosis.ts";
+import { isPane } from "../twin/route.ts";
 import { connect, sendRunCommand } from "./connection.ts";
+import { startGuide } from "./guide.ts";
 import { registerRunCommands } from "./run-commands.ts";
 import { isLive, runStore } from "./run-store.ts";
 
@@ -13,6 +15,8 @@ export function connectSession(): void {
   connected = true;
   registerRunCommands();
   startDiagnosis();
+  // the page around a pane starts both, and paces them
+  if (!isPane) startGuide();
   connect();
 }
 
