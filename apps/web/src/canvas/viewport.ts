@@ -2,7 +2,7 @@
 import type { Position } from "@eventyard/model";
 import type { ReactFlowInstance } from "reactflow";
 import { designStore } from "../design/store.ts";
-import { dockedRoom, isDocked } from "../script/caption-place.ts";
+import { BUBBLE_ROOM_PX, dockedRoom, isDocked } from "../script/caption-place.ts";
 import { captionStore, hasCaptions } from "../script/caption-store.ts";
 import { isPane, LOW_PANE_PX } from "../twin/route.ts";
 import { shiftBeside } from "./reveal.ts";
@@ -51,10 +51,13 @@ function roomBesidePanels(): Room {
   return { ...room, left: Math.max(room.left, Math.ceil(rail) + BESIDE_RAIL_PX) };
 }
 
+function saysSomething(): boolean {
+  return captionStore.getState().shown && hasCaptions(designStore.getState().design);
+}
+
 /** Docked captions must not lie over the drawing: they stand at the top, in a low pane over the status sentence. */
 function withRoomForCaptions(room: Room, width: number, height: number): Room {
-  const said = captionStore.getState().shown && hasCaptions(designStore.getState().design);
-  if (!said || !isDocked(width - room.left - room.right, height)) return room;
+  if (!saysSomething() || !isDocked(width - room.left - room.right, height)) return room;
   const captions = dockedRoom(height);
   return isLowPane()
     ? { ...room, bottom: Math.max(room.bottom, captions + room.top) }
@@ -80,9 +83,12 @@ export function fitView(animate: boolean): void {
   const height = Math.max(1, pane.height - room.top - room.bottom);
   const fitting = Math.min(width / bounds.width, height / bounds.height);
   const zoom = Math.min(FIT_ZOOM_MAX, Math.max(FIT_ZOOM_MIN, fitting));
+  const spare = height - zoom * bounds.height;
+  // bubbles stand above their cards where they can
+  const above = saysSomething() ? Math.max(spare / 2, Math.min(spare, BUBBLE_ROOM_PX)) : spare / 2;
   const view = {
     x: room.left + width / 2 - zoom * (bounds.x + bounds.width / 2),
-    y: room.top + height / 2 - zoom * (bounds.y + bounds.height / 2),
+    y: room.top + above - zoom * bounds.y,
     zoom,
   };
   showsEverything = true;

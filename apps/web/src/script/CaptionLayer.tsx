@@ -47,10 +47,18 @@ function roomBeside(width: number, height: number): View {
   return { top: TOP_PX, bottom: height - STATUS_PX, left, right: isSheet ? width : right };
 }
 
-/** Where docked captions begin: under the key of colours, which a low pane does not have. */
-function dockedTop(): number {
+/** The key of colours on the canvas, which a low pane does not have. */
+function legendRect(): Rect | undefined {
   const legend = document.querySelector<HTMLElement>(".traffic-legend");
-  return TOP_PX + (legend === null ? 0 : legend.offsetTop + legend.offsetHeight);
+  if (legend === null) return undefined;
+  const { offsetLeft: x, offsetTop: y, offsetWidth: width, offsetHeight: height } = legend;
+  return { x, y, width, height };
+}
+
+/** Where docked captions begin: under the key of colours. */
+function dockedTop(): number {
+  const legend = legendRect();
+  return TOP_PX + (legend === undefined ? 0 : legend.y + legend.height);
 }
 
 /** Ids of what is said now, newest last, as one text: it changes only when somebody has something else to say. */
@@ -114,6 +122,8 @@ function bubblesOf(
   );
   const taken = [...nodes.values()].map((rect) => toView(rect, transform));
   if (toolbar !== undefined) taken.push(toolbar);
+  const legend = legendRect();
+  if (legend !== undefined) taken.push(legend);
   const bubbles: Bubble[] = [];
   for (const [node, captions] of byNode) {
     const texts = captions.map(([, { text }]) => keepUnits(localText(text)[language]));

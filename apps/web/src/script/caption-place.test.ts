@@ -46,9 +46,16 @@ test("a card that is out of the view has no bubble; one that sticks out has", ()
 });
 
 test("longer texts are taller, and Korean needs more room than as many Latin letters", () => {
-  expect(bubbleHeight(["a".repeat(40)])).toBeGreaterThan(bubbleHeight(["a"]));
-  expect(bubbleHeight(["가".repeat(36)])).toBeGreaterThan(bubbleHeight(["a".repeat(36)]));
+  const words = (word: string, count: number) => Array.from({ length: count }, () => word).join(" ");
+  expect(bubbleHeight([words("aaaa", 8)])).toBeGreaterThan(bubbleHeight(["aaaa"]));
+  expect(bubbleHeight([words("가나다라", 5)])).toBeGreaterThan(bubbleHeight([words("aaaa", 5)]));
   expect(bubbleHeight(["a", "b"])).toBeGreaterThan(bubbleHeight(["a"]));
+});
+
+test("words are not broken: a text of three full lines can need four", () => {
+  const text =
+    "The stall is long over. The shop works at full speed, on requests whose users have gone, and serves nobody.";
+  expect(bubbleHeight([text])).toBe(bubbleHeight(["a", "a", "a", "a"]));
 });
 
 test("captions are docked on a phone and in a pane beside another, and stand beside their cards elsewhere", () => {

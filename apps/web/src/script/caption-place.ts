@@ -9,7 +9,9 @@ const MARGIN_PX = 8;
 const LINE_PX = 19;
 const PADDING_PX = 20;
 /** Latin letters on one line of a bubble; Korean letters count nearly double. */
-const LINE_LETTERS = 36;
+const LINE_LETTERS = 33;
+/** A bubble of four lines with its gap: room above the drawing in which it hides nothing [px]. */
+export const BUBBLE_ROOM_PX = 106;
 
 /** Beside a drawing that is narrower or lower than this a bubble would hide the cards that it speaks of [px]. */
 const BUBBLES_WIDTH_PX_MIN = 480;
@@ -36,14 +38,29 @@ export interface BubblePlace {
   readonly tailX: number;
 }
 
+/** Width of a word in Latin letters. */
+function lettersOf(word: string): number {
+  let width = 0;
+  for (const letter of word) width += (letter.codePointAt(0) ?? 0) > 0x2e80 ? 1.8 : 1;
+  return width;
+}
+
+/** Lines of a text that is broken between words. */
+function linesOf(text: string): number {
+  let lines = 1;
+  let filled = 0;
+  for (const word of text.split(" ")) {
+    const width = lettersOf(word);
+    const wanted = filled === 0 ? width : filled + 1 + width;
+    if (wanted > LINE_LETTERS) lines++;
+    filled = wanted > LINE_LETTERS ? width : wanted;
+  }
+  return lines;
+}
+
 /** Height of a bubble with these texts, estimated: good enough to choose a side [px]. */
 export function bubbleHeight(texts: readonly string[]): number {
-  const lines = texts.reduce((sum, text) => {
-    let width = 0;
-    for (const letter of text) width += (letter.codePointAt(0) ?? 0) > 0x2e80 ? 1.8 : 1;
-    return sum + Math.max(1, Math.ceil(width / LINE_LETTERS));
-  }, 0);
-  return PADDING_PX + lines * LINE_PX;
+  return PADDING_PX + texts.reduce((sum, text) => sum + linesOf(text), 0) * LINE_PX;
 }
 
 /** True if captions stand at the top of a view of this size [px], each after the name of its node, and not beside the cards. */
