@@ -207,13 +207,31 @@ describe("the sentence about a bus", () => {
     );
     expect(statusOf(wiring, held).detail?.ko).toContain("파티션이나 키 하나가");
     expect(statusOf(wiring, held).fix).toBeUndefined();
-    expect(troubles(wiring, held).get("worker")).toBe("overloaded");
+    expect(troubles(wiring, held).get("worker")).toBe("held-up");
     // where nothing is in order it is a burst that the workers have not reached yet
     const loose = wire(design, new Map(specs).set("bus", { ...bus, inOrder: () => false }));
     expect(statusOf(loose, held).text.en).toMatch(/^500 messages wait for Reader/);
     const poison = live({ worker: { doneRate: 50, failRate: 1, busy: 1, workers: 3 } }, edges);
     expect(statusOf(wiring, poison).detail?.en).toBe(
       "A message that keeps failing holds up those behind it.",
+    );
+  });
+
+  test("a group that takes nothing although its workers are idle stands still", () => {
+    const edges = { d: { backlog: 500 } };
+    const idle = { doneRate: 0, busy: 0, workers: 3 };
+    const status = statusOf(wiring, live({ worker: idle }, edges));
+    expect(status.text.en).toBe("Reader gets nothing from events; 500 messages wait.");
+    expect(status.text.ko).toBe(
+      "Reader가 events에서 아무것도 받지 못하고 있습니다. 메시지 500건이 기다립니다.",
+    );
+    expect(status.detail?.en).toContain("a rebalance");
+    // one that is tried again and again between pauses is not that
+    const poison = statusOf(wiring, live({ worker: { ...idle, failRate: 1 } }, edges));
+    expect(poison.detail?.en).toBe("A message that keeps failing holds up those behind it.");
+    // nobody is there: that is another sentence
+    expect(statusOf(wiring, live({ worker: { ...idle, workers: 0 } }, edges)).text.en).not.toContain(
+      "nothing",
     );
   });
 

@@ -113,6 +113,11 @@ describe("words", () => {
     ["orders", "orders가"],
     ["Payment", "Payment가"],
     ["Web shop", "Web shop이"],
+    ["Reader C", "Reader C가"],
+    ["서버 L", "서버 L이"],
+    ["Customers DB", "Customers DB가"],
+    ["CRM", "CRM이"],
+    ["ERP", "ERP가"],
     ["", "가"],
   ])("%s takes the particle of its last sound", (word, text) =>
     expect(withParticle(word, "이", "가")).toBe(text),

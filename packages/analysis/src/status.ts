@@ -9,7 +9,7 @@ import { nameOf, nodeIds } from "./names.ts";
 import type { Status } from "./status-types.ts";
 import { flowing } from "./subscriptions.ts";
 import type { Flowing, Subscription } from "./subscriptions.ts";
-import { failsOften, trendOf } from "./trouble.ts";
+import { failsOften, standsStill, trendOf } from "./trouble.ts";
 import type { Wiring } from "./trouble.ts";
 import { countText, durationText, waitText, withParticle } from "./words.ts";
 
@@ -177,10 +177,13 @@ function fallingBehind(wiring: Wiring, live: LiveState, subscription: Subscripti
   };
 }
 
+function someFail(live: LiveState, { workers }: Subscription): boolean {
+  return workers.some((worker) => (live.node(worker)?.failRate ?? 0) > 0);
+}
+
 /** Why a backlog stays although workers are free: what is handled in order waits for what is ahead of it. */
 function orderText(live: LiveState, subscription: Subscription): LocalText {
-  const fails = subscription.workers.some((worker) => (live.node(worker)?.failRate ?? 0) > 0);
-  return fails
+  return someFail(live, subscription)
     ? {
         en: "A message that keeps failing holds up those behind it.",
         ko: "계속 실패하는 메시지 하나가 뒤의 메시지를 막고 있습니다.",
@@ -191,10 +194,30 @@ function orderText(live: LiveState, subscription: Subscription): LocalText {
       };
 }
 
+/** Nobody takes anything although nobody has anything in hand. */
+function standing(wiring: Wiring, id: string, subscription: Subscription, now: Flowing): Status {
+  const name = nameOf(wiring, id);
+  const bus = nameOf(wiring, subscription.bus);
+  const left = countText(now.backlog);
+  return {
+    severity: "bad",
+    node: id,
+    text: {
+      en: `${name} gets nothing from ${bus}; ${left} messages wait.`,
+      ko: `${withParticle(name, "이", "가")} ${bus}에서 아무것도 받지 못하고 있습니다. 메시지 ${left}건이 기다립니다.`,
+    },
+    detail: {
+      en: "Its workers are idle: partitions are being dealt out anew (a rebalance), or a lease has yet to end.",
+      ko: "워커는 놀고 있습니다. 파티션을 다시 배정하는 중(리밸런스)이거나 리스가 끝나기를 기다립니다.",
+    },
+  };
+}
+
 /** The backlog grows although workers are free: order, not power, is what is missing. */
 function heldUp(wiring: Wiring, live: LiveState, subscription: Subscription, now: Flowing): Status {
   const id = subscription.workers[0]!;
   const name = nameOf(wiring, id);
+  if (standsStill(now) && !someFail(live, subscription)) return standing(wiring, id, subscription, now);
   const growth = countText(now.inRate - now.outRate);
   return {
     severity: "bad",

@@ -9,6 +9,7 @@ export type TroubleKind =
   | "down"
   | "frozen"
   | "overloaded"
+  | "held-up"
   | "failing"
   | "timing-out"
   | "slowed"
@@ -72,6 +73,8 @@ const BACKLOG_MIN = 10;
 const NOISE_SHARE = 0.05;
 /** Workers busier than this share have no power left. */
 const BUSY_SHARE = 0.9;
+/** Workers less busy than this share, of which less than this share of the flow comes, stand still. */
+const STILL_SHARE = 0.05;
 /** More failed attempts than this share of all are trouble. */
 const FAIL_SHARE = 0.2;
 /** Deviations of a Poisson difference that count as more than chance. */
@@ -100,9 +103,14 @@ export function trendOf(now: Flowing, windowS: number): Trend {
   const noise = Math.max(NOISE_SHARE * flow, chance);
   if (growth > noise && now.busy >= BUSY_SHARE * now.workers) return "falling-behind";
   if (growth < -noise) return "catching-up";
-  const long = now.backlog > LAG_S * now.outRate && now.outRate > 0;
+  const long = now.backlog > LAG_S * now.outRate;
   if (long && growth > noise && now.inOrder) return "held-up";
-  return long ? "lagging" : "steady";
+  return long && now.outRate > 0 ? "lagging" : "steady";
+}
+
+/** True if the workers are there, and have next to nothing to do and nothing done. */
+export function standsStill({ inRate, outRate, busy, workers }: Flowing): boolean {
+  return workers > 0 && busy <= STILL_SHARE * workers && outRate <= STILL_SHARE * inRate;
 }
 
 /** True if the workers have no power left. */
@@ -145,7 +153,8 @@ export function troubles(wiring: Wiring, live: LiveState): ReadonlyMap<string, T
     const call = callTrouble(wiring, live, id);
     if (node.killed) found.set(id, "down");
     else if (node.stalled) found.set(id, "frozen");
-    else if (trend === "falling-behind" || trend === "held-up") found.set(id, "overloaded");
+    else if (trend === "falling-behind") found.set(id, "overloaded");
+    else if (trend === "held-up") found.set(id, "held-up");
     else if (call === "refusing" || call === "queueing") found.set(id, "overloaded");
     else if (node.failing || failsOften(node.failRate, node.doneRate)) found.set(id, "failing");
     else if (call === "timing-out") found.set(id, "timing-out");

@@ -35,14 +35,19 @@ const FINALS = 28;
 const CLOSED_DIGITS = "013678";
 /** Latin letters that Korean mostly reads with a final consonant at a word's end; t and k mostly become 트, 크. */
 const CLOSED_LETTERS = "lmnbpc";
+/** A letter that stands alone and an abbreviation in capitals are spelled: 엘, 엠, 엔, 알. */
+const SPELLED = /(?:^|[^A-Za-z])(?:[A-Za-z]|[A-Z]{2,})$/;
+const CLOSED_NAMES = "lmnr";
 
 /** The word with the particle that its last sound asks for: ("결제", "이", "가") → "결제가". */
 export function withParticle(word: string, afterConsonant: string, afterVowel: string): string {
-  const last = word.trimEnd().at(-1) ?? "";
+  const sounding = word.trimEnd();
+  const last = sounding.at(-1) ?? "";
   const code = last.codePointAt(0) ?? 0;
   if (code >= HANGUL_FIRST && code <= HANGUL_LAST) {
     return word + ((code - HANGUL_FIRST) % FINALS === 0 ? afterVowel : afterConsonant);
   }
-  const closed = CLOSED_DIGITS.includes(last) || CLOSED_LETTERS.includes(last.toLowerCase());
+  const letters = SPELLED.test(sounding) ? CLOSED_NAMES : CLOSED_LETTERS;
+  const closed = CLOSED_DIGITS.includes(last) || letters.includes(last.toLowerCase());
   return word + (last !== "" && closed ? afterConsonant : afterVowel);
 }

@@ -12,6 +12,7 @@ import { edgeWidthPx, WIDTH_IDLE_PX } from "./edge-width.ts";
 import { formatCount, formatDuration, formatRate } from "./format.ts";
 import { levelStore } from "./level.ts";
 import { edgeValue, nodeValue, useLive } from "./live-store.ts";
+import { isBehind } from "./trouble.ts";
 import type { EdgeTrouble } from "./trouble.ts";
 import "./live.css";
 
@@ -36,8 +37,8 @@ function readable(state: ReactFlowState): boolean {
 function useEdgeTrouble(edgeId: string): EdgeTrouble {
   const target = useDesign((state) => state.design.edges[edgeId]?.to.node ?? "");
   const cut = useLive((state) => ((edgeValue(state, edgeId, "flags") ?? 0) & FLAG.cut) !== 0);
-  const overloaded = useStore(diagnosisStore, (state) => state.nodes.get(target) === "overloaded");
-  return cut ? "cut" : overloaded ? "overloaded" : "none";
+  const behind = useStore(diagnosisStore, (state) => isBehind(state.nodes.get(target)));
+  return cut ? "cut" : behind ? "overloaded" : "none";
 }
 
 /** Width and trouble of an edge, for drawing it. */

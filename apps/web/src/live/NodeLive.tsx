@@ -11,7 +11,7 @@ import { edgeValue, nodeValue, useLive } from "./live-store.ts";
 import type { LiveStoreState } from "./live-store.ts";
 import { BacklogTicks, WorkerSquares } from "./meters.tsx";
 import { TICKS_MAX } from "./meter-paths.ts";
-import { TROUBLE_MARK, TROUBLE_TONE } from "./trouble.ts";
+import { isBehind, TROUBLE_MARK, TROUBLE_TONE } from "./trouble.ts";
 import "./live.css";
 
 export { useNodeTrouble } from "./diagnosis.ts";
@@ -97,7 +97,7 @@ const Lane = memo(function Lane({
     <li className="lane">
       <span className="lane-name">{name}</span>
       <BacklogTicks backlog={backlog} backlogMax={backlogMax} widthPx={LANE_METER_PX} trouble={trouble} />
-      <span className={`lane-count ${trouble === "overloaded" ? "bad" : ""}`}>{text}</span>
+      <span className={`lane-count ${isBehind(trouble) ? "bad" : ""}`}>{text}</span>
     </li>
   );
 });

@@ -25,6 +25,7 @@ import {
 import type { Quantity } from "./format.ts";
 import { edgeValue, nodeValue, useLive } from "./live-store.ts";
 import type { LiveStoreState } from "./live-store.ts";
+import { isBehind } from "./trouble.ts";
 import "./live.css";
 
 /** What waits for a node: its own backlog, or that of the subscriptions it works off. */
@@ -66,7 +67,8 @@ function joined({ value, unit }: Quantity): string {
 function Tiles({ nodeId, spec }: { readonly nodeId: string; readonly spec: KindSpec }) {
   const t = useT();
   const language = useLanguage();
-  const overloaded = useNodeTrouble(nodeId) === "overloaded";
+  const trouble = useNodeTrouble(nodeId);
+  const overloaded = trouble === "overloaded";
   const has = (metric: KindSpec["metrics"][number]) => spec.metrics.includes(metric);
   const rate = (field: "inRate" | "doneRate" | "failRate") => (state: LiveStoreState) =>
     joined({
@@ -105,7 +107,7 @@ function Tiles({ nodeId, spec }: { readonly nodeId: string; readonly spec: KindS
       )}
       {has("done") ? <Tile name={t("watch.now.finishes")} quantity={finishes} /> : null}
       {has("backlog") || isWorker ? (
-        <Tile name={t("watch.now.waiting")} quantity={waiting} bad={overloaded} />
+        <Tile name={t("watch.now.waiting")} quantity={waiting} bad={isBehind(trouble)} />
       ) : null}
       {isWorker ? <Tile name={t("watch.now.busy")} quantity={busy} bad={overloaded} /> : null}
       {has("latency") ? <Tile name={t("watch.now.p99")} quantity={p99} bad={overloaded} /> : null}

@@ -58,6 +58,7 @@ const TROUBLE_ORDER: readonly TroubleKind[] = [
   "down",
   "frozen",
   "overloaded",
+  "held-up",
   "failing",
   "timing-out",
   "catching-up",

@@ -1,4 +1,5 @@
 /** Geometry of the meters on cards, and when a backlog turns amber and vermilion. */
+import { isBehind } from "./trouble.ts";
 import type { NodeTrouble } from "./trouble.ts";
 
 export const METER_HEIGHT_PX = 10;
@@ -16,7 +17,7 @@ type MeterTone = "fine" | "warn" | "bad";
 /** Colour of a backlog: by its share of the bound, or by the trouble of whoever works it off when that is worse. */
 export function meterTone(backlog: number, backlogMax: number | undefined, trouble: NodeTrouble): MeterTone {
   const share = backlogMax === undefined || backlogMax <= 0 ? 0 : backlog / backlogMax;
-  if (share >= VERMILION_FROM || (trouble === "overloaded" && backlog > 0)) return "bad";
+  if (share >= VERMILION_FROM || (isBehind(trouble) && backlog > 0)) return "bad";
   return share >= AMBER_FROM || (trouble === "down" && backlog > 0) ? "warn" : "fine";
 }
 

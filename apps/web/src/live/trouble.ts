@@ -4,11 +4,17 @@ import type { TroubleKind } from "@eventyard/analysis";
 export type NodeTrouble = "none" | TroubleKind;
 export type EdgeTrouble = "none" | "cut" | "overloaded";
 
+/** More comes than is worked off, for want of power or of order. */
+export function isBehind(trouble: NodeTrouble | undefined): boolean {
+  return trouble === "overloaded" || trouble === "held-up";
+}
+
 /** Tone of a trouble's chip and outline; the word and the mark say it without colour. */
 export const TROUBLE_TONE: Readonly<Record<TroubleKind, "fail" | "retry">> = {
   down: "fail",
   frozen: "fail",
   overloaded: "fail",
+  "held-up": "fail",
   failing: "fail",
   "timing-out": "fail",
   slowed: "retry",
@@ -19,6 +25,7 @@ export const TROUBLE_MARK: Readonly<Record<TroubleKind, string>> = {
   down: "✕",
   frozen: "‖",
   overloaded: "▲",
+  "held-up": "◫",
   failing: "◆",
   "timing-out": "◇",
   slowed: "◷",
