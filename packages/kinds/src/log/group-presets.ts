@@ -133,8 +133,8 @@ export const groupPresets: readonly Preset[] = [
       },
     ],
     notModelled: {
-      en: "Records over the limit are archived, not dead-lettered: leave the dead-letter port empty. Renewal of locks, explicit release.",
-      ko: "한도를 넘긴 레코드는 데드레터가 아니라 보관 처리되므로 데드레터 포트를 비워 두세요. 잠금 연장과 명시적 반환은 다루지 않습니다.",
+      en: "Records over the limit are archived, not dead-lettered: leave the dead-letter port empty. At most 200 records of a partition are out at once, the default of Kafka 4.0; newer versions allow 2,000. Renewal of locks, explicit release.",
+      ko: "한도를 넘긴 레코드는 데드레터가 아니라 보관 처리되므로 데드레터 포트를 비워 두세요. 파티션마다 동시에 최대 200건을 내주는 것은 Kafka 4.0의 기본값이며 새 버전은 2,000건입니다. 잠금 연장과 명시적 반환은 다루지 않습니다.",
     },
   },
   {

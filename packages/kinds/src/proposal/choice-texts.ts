@@ -48,8 +48,8 @@ export function longWithOutbox(busesMax: number): LocalText {
 export function keepsStore(design: Design, id: string): LocalText {
   const name = nameOf(design, id);
   return {
-    en: `"${name}" calls a store, and a consumer cannot: only as a step of a saga does it stay a service.`,
-    ko: `'${name}' 노드는 저장소를 호출하는데 컨슈머는 그럴 수 없습니다. 사가의 단계일 때만 서비스로 남습니다.`,
+    en: `"${name}" calls a store, and the proposal has no consumer that keeps one: only as a step of a saga does it stay a service.`,
+    ko: `'${name}' 노드는 저장소를 호출합니다. 저장소를 호출하는 컨슈머로 바꾸는 제안은 아직 없으며, 사가의 단계일 때만 서비스로 남습니다.`,
   };
 }
 

@@ -550,7 +550,9 @@ describe("K530, K531 choices", () => {
     expect(errors(design)).toEqual([]);
     expect(runBench(kinds, design).summary.nodes["db"]!.counters.done).toBeGreaterThan(100);
     const without = proposeEventTwin(stored, { saga: false });
-    expect("refused" in without && without.refused.en).toMatch(/"pay" calls a store, and a consumer cannot/);
+    expect("refused" in without && without.refused.en).toMatch(
+      /"pay" calls a store, and the proposal has no consumer/,
+    );
   });
 
   test.each<[string, Design, RegExp]>([

@@ -183,7 +183,7 @@ const jetStream: Preset = {
       "inFlightMax",
       1000,
       "MaxAckPending 1,000 over all members.",
-      "전체 멤버을 합쳐 MaxAckPending 1,000.",
+      "전체 멤버를 합쳐 MaxAckPending 1,000.",
       NATS_SERVER,
     ),
     said("deliveriesMax", 0, "MaxDeliver is -1 by default.", "MaxDeliver 기본값은 -1입니다.", NATS_DOCS),
@@ -229,7 +229,7 @@ const redisStreams: Preset = {
       "lease",
       "never",
       "An entry stays pending until another member claims it.",
-      "다른 멤버이 가져갈 때까지 항목이 대기 목록에 남습니다.",
+      "다른 멤버가 가져갈 때까지 항목이 대기 목록에 남습니다.",
       REDIS_DOCS,
     ),
     said(
