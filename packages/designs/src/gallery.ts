@@ -65,8 +65,8 @@ const beginnings: readonly GalleryDesign[] = [
     id: "launch-day",
     title: { en: "Launch day", ko: "발사일" },
     summary: {
-      en: "The real visitors of NASA's web server on the day of a shuttle launch in 1995. Six workers of 2 s handle 3 requests a second: more than the day's mean of 1.55, less than the 4.14 of the busiest hour. About 6,500 requests pile up in the morning and are worked off by half past one.",
-      ko: "1995년 우주왕복선 발사일에 NASA 웹 서버가 실제로 받은 요청입니다. 2초씩 걸리는 워커 6개는 초당 3건을 처리합니다. 하루 평균인 초당 1.55건보다는 많고 가장 붐빈 한 시간의 4.14건보다는 적습니다. 오전에 약 6,500건이 쌓였다가 오후 1시 반쯤 모두 처리됩니다.",
+      en: "The real visitors of NASA's web server on the day of a shuttle launch in 1995. Six workers of 2 s handle 3 requests a second: more than the day's mean of 1.55, less than the 4.14 of the busiest hour. About 6,400 requests pile up in the morning and are worked off by half past one.",
+      ko: "1995년 우주왕복선 발사일에 NASA 웹 서버가 실제로 받은 요청입니다. 2초씩 걸리는 워커 6개는 초당 3건을 처리합니다. 하루 평균인 초당 1.55건보다는 많고 가장 붐빈 한 시간의 4.14건보다는 적습니다. 오전에 약 6,400건이 쌓였다가 오후 1시 반쯤 모두 처리됩니다.",
     },
     file: asDesign(launchDay),
   },
@@ -199,8 +199,8 @@ const twins: readonly GalleryDesign[] = [
     id: "order-calls",
     title: { en: "Order over three services, calls only", ko: "서비스 셋에 걸친 주문: 호출만" },
     summary: {
-      en: "Payment, inventory and shipping are called one after the other and say no to 3 %, 2 % and 5 %. When a later one does, the earlier have committed: 6.7 % of the orders failed for the shopper and are half done.",
-      ko: "결제, 재고, 배송을 차례로 호출하고 각각 3%, 2%, 5%를 거절합니다. 뒤에서 거절하면 앞에서는 이미 커밋한 뒤라, 고객에게는 실패했지만 반만 처리된 주문이 6.7% 남습니다.",
+      en: "Payment, inventory and shipping are called one after the other and say no to 3 %, 2 % and 5 %. When a later one does, the earlier have committed: about one order in fifteen failed for the shopper and is half done.",
+      ko: "결제, 재고, 배송을 차례로 호출하고 각각 3%, 2%, 5%를 거절합니다. 뒤에서 거절하면 앞에서는 이미 커밋한 뒤라, 고객에게는 실패했지만 반만 처리된 주문이 열다섯 건 중 한 건꼴로 남습니다.",
     },
     file: asDesign(orderCalls),
   },
@@ -208,8 +208,8 @@ const twins: readonly GalleryDesign[] = [
     id: "order-saga",
     title: { en: "Order over three services, saga", ko: "서비스 셋에 걸친 주문: 사가" },
     summary: {
-      en: "The same order as a saga: 90.3 % are completed, 9.6 % taken back, and 0.11 % are stuck because taking back failed as well. With three more tries none is.",
-      ko: "같은 주문을 사가로 처리합니다. 90.3%는 완료되고 9.6%는 되돌리며, 되돌리기까지 실패한 0.11%는 미결로 남습니다. 세 번 더 시도하면 미결 주문이 없습니다.",
+      en: "The same order as a saga: about 90 % are completed, nearly 10 % compensated, and one of 1,000 is stuck because a compensation failed as well. With three more tries none is.",
+      ko: "같은 주문을 사가로 처리합니다. 90%쯤은 완료되고 10% 가까이는 보상되며, 보상까지 실패한 1,000건 중 한 건쯤은 미결로 남습니다. 세 번 더 시도하면 미결 주문이 없습니다.",
     },
     file: asDesign(orderSaga),
   },
@@ -217,8 +217,8 @@ const twins: readonly GalleryDesign[] = [
     id: "order-choreography",
     title: { en: "Order over three services, choreography", ko: "서비스 셋에 걸친 주문: 코레오그래피" },
     summary: {
-      en: "The same order without a coordinator: every service reacts to events and tells what became of its part. Again 90.3 % are completed, 9.6 % taken back and 0.11 % stuck, but no node knows where an order stands.",
-      ko: "같은 주문을 코디네이터 없이 처리합니다. 서비스마다 이벤트에 반응하고 결과를 이벤트로 알립니다. 이번에도 90.3%는 완료되고 9.6%는 되돌리며 0.11%는 미결로 남지만, 주문이 어디까지 왔는지 아는 노드가 없습니다.",
+      en: "The same order without a coordinator: every service reacts to events and tells what became of its part. Again about 90 % are completed, nearly 10 % compensated and one or two of 1,000 stuck, but no node knows where an order stands.",
+      ko: "같은 주문을 코디네이터 없이 처리합니다. 서비스마다 이벤트에 반응하고 결과를 이벤트로 알립니다. 이번에도 90%쯤은 완료되고 10% 가까이는 보상되며 1,000건 중 한두 건은 미결로 남지만, 주문이 어디까지 왔는지 아는 노드가 없습니다.",
     },
     file: asDesign(orderChoreography),
   },
@@ -230,8 +230,8 @@ const problems: readonly GalleryDesign[] = [
     id: "retry-storm",
     title: { en: "Retry storm", ko: "재시도 폭풍" },
     summary: {
-      en: "80 requests a second on capacity for 100. One stall of 2 s, and four tries per user keep the overload alive: nobody is served again. A queue of at most 40, a retry budget of 10 % or no retries save it.",
-      ko: "초당 100건을 처리할 수 있는데 80건이 옵니다. 2초 멈춘 뒤 사용자마다 네 번씩 시도해 과부하가 스스로 이어지고 아무도 응답을 받지 못합니다. 대기열을 40으로 제한하거나, 재시도 예산을 10%로 두거나, 재시도를 없애면 회복합니다.",
+      en: "80 requests a second on capacity for 100. One stall of 2 s, and up to four tries per user keep the overload alive: nobody is served again. A queue of at most 40, a retry budget of 10 % or no retries save it.",
+      ko: "초당 100건을 처리할 수 있는데 80건이 옵니다. 2초 멈춘 뒤 사용자마다 네 번까지 시도해 과부하가 스스로 이어지고 아무도 응답을 받지 못합니다. 대기열을 40으로 제한하거나, 재시도 예산을 10%로 두거나, 재시도를 없애면 회복합니다.",
     },
     file: asDesign(retryStorm),
   },
@@ -294,7 +294,7 @@ const problems: readonly GalleryDesign[] = [
     title: { en: "Event loop", ko: "이벤트 루프" },
     summary: {
       en: "Enrich publishes to the bus that it listens to, and gets its own events again. At 10 orders a second the bus carries ten more each second, and Billing gets every order once a round. 2 % have a misspelt type, match no rule and vanish silently. A narrower rule ends the echo, an alternate exchange catches the rest.",
-      ko: "보강 서비스가 자기가 듣는 버스에 발행해 자기 이벤트를 다시 받습니다. 초당 주문 10건이면 버스를 도는 이벤트가 1초마다 10건씩 늘고, 청구 서비스는 한 바퀴마다 모든 주문을 또 받습니다. 유형이 잘못된 2%는 맞는 규칙이 없어 조용히 사라집니다. 규칙을 좁히면 메아리가 끝나고, 대체 교환기를 두면 나머지도 받습니다.",
+      ko: "보강 서비스가 자기가 듣는 버스에 발행해 자기 이벤트를 다시 받습니다. 초당 주문 10건이면 버스를 도는 이벤트가 1초마다 10건씩 늘고, 청구 서비스는 한 바퀴마다 모든 주문을 또 받습니다. 유형이 잘못된 2%는 맞는 규칙이 없어 조용히 사라집니다. 규칙을 좁히면 메아리가 끝나고, 대체 익스체인지를 두면 나머지도 받습니다.",
     },
     file: asDesign(eventLoop),
   },
@@ -312,7 +312,7 @@ const problems: readonly GalleryDesign[] = [
     title: { en: "Drop, block or let grow", ko: "버리기, 막기, 쌓기" },
     summary: {
       en: "120 events a second into 100, three ways. A queue of 1,000 is full at 50 s: dropping then loses one in six, blocking slows the producer to 100 a second; without a limit the latency grows by 0.2 s each second.",
-      ko: "초당 100건을 처리하는 곳에 120건이 옵니다. 1,000건짜리 큐는 50초에 가득 찹니다. 그때부터 버리면 여섯 건 중 하나를 잃고, 막으면 프로듀서가 초당 100건으로 느려지고, 한도가 없으면 지연이 1초마다 0.2초씩 늘어납니다.",
+      ko: "초당 100건을 처리하는 곳에 120건이 옵니다. 1,000건짜리 큐는 50초에 가득 찹니다. 그때부터 버리면 여섯 건 중 하나를 잃고, 막으면 프로듀서가 초당 100건으로 느려지고, 한도가 없으면 지연 시간이 1초마다 0.2초씩 늘어납니다.",
     },
     file: asDesign(dropOrBlock),
   },
@@ -320,7 +320,7 @@ const problems: readonly GalleryDesign[] = [
     id: "short-lease",
     title: { en: "Lease too short", ko: "너무 짧은 임대 시간" },
     summary: {
-      en: "Work of 18 s in the middle under a lease of 30 s: 15 % of the videos are transcoded twice though nothing fails. At 60 s it is less than 1 %.",
+      en: "Work with a median of 18 s under a lease of 30 s: 15 % of the videos are transcoded twice though nothing fails. At 60 s it is less than 1 %.",
       ko: "중앙값 18초짜리 작업에 임대 시간이 30초입니다. 실패가 없는데도 영상의 15%가 두 번 변환됩니다. 60초로 늘리면 1% 아래로 떨어집니다.",
     },
     file: asDesign(shortLease),

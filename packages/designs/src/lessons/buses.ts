@@ -85,8 +85,8 @@ export const buses: Lesson = {
     {
       kind: "check",
       text: {
-        en: "The log notices the return only when the old session has ended (6 s here) and shares the partitions out again. Then group B reads on from where it was.",
-        ko: "이전 세션이 끝나야(여기서는 6초) 리밸런스로 파티션을 다시 나눕니다. 그다음 그룹 B는 멈췄던 위치부터 이어 읽습니다.",
+        en: "The old workers' session has to end first, 6 s after their last heartbeat; then the partitions are shared out again, and group B reads on from where it was.",
+        ko: "이전 워커의 세션이 마지막 하트비트에서 6초 뒤에 끝나야 리밸런스로 파티션을 다시 나눕니다. 그다음 그룹 B는 멈췄던 위치부터 이어 읽습니다.",
       },
       node: "log",
       check: measure("backlog", "log", "last", "<", 20),

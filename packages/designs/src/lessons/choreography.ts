@@ -15,8 +15,8 @@ export const choreography: Lesson = {
     {
       kind: "do",
       text: {
-        en: "Press Run and choose 5×. On both sides payment says no to 3 %, inventory to 2 % and shipping to 5 %.",
-        ko: "실행을 누르고 속도를 5×로 바꾸세요. 양쪽 모두 결제가 3%, 재고가 2%, 배송이 5%를 거절합니다.",
+        en: "Press Run and choose 5×. On both sides payment says no to 3 % of the orders that reach it, inventory to 2 %, shipping to 5 %.",
+        ko: "실행을 누르고 속도를 5×로 바꾸세요. 양쪽 모두 저마다 받은 주문 가운데 결제는 3%, 재고는 2%, 배송은 5%를 거절합니다.",
       },
       check: started,
     },
@@ -39,15 +39,15 @@ export const choreography: Lesson = {
     {
       kind: "explain",
       text: {
-        en: "Both end 90.3 % done, 9.6 % compensated, 0.11 % stuck. The difference is where the knowledge lies: left in one node, right in who listens to what. A fourth step would mean a new call on the left, and on the right new listeners for its no at every service before it.",
-        ko: "둘 다 90.3%가 완료되고 9.6%가 보상되며 0.11%가 미결로 남습니다. 다른 것은 절차를 누가 아느냐입니다. 왼쪽은 노드 하나가 알고, 오른쪽은 누가 무엇을 듣는지에 흩어져 있습니다. 네 번째 단계를 더하려면 왼쪽은 호출 하나를 추가하고, 오른쪽은 앞선 서비스마다 그 거절을 듣도록 고쳐야 합니다.",
+        en: "Both complete about 90 % of the orders, compensate nearly 10 % and leave one or two of 1,000 stuck. The difference is where the knowledge lies: left in one node, right in who listens to what. A fourth step would mean a new call on the left, and on the right new listeners for its no at every service before it.",
+        ko: "둘 다 주문의 90%쯤을 완료하고 10% 가까이를 보상하며, 1,000건 중 한두 건이 미결로 남습니다. 다른 것은 절차를 누가 아느냐입니다. 왼쪽은 노드 하나가 알고, 오른쪽은 누가 무엇을 듣는지에 흩어져 있습니다. 네 번째 단계를 더하려면 왼쪽은 호출 하나를 추가하고, 오른쪽은 앞선 서비스마다 그 거절을 듣도록 고쳐야 합니다.",
       },
     },
     {
       kind: "see",
       text: {
-        en: "Right: wait for the first order that is stuck. No coordinator has a list of these: Refund and Release stock have only lost a message each.",
-        ko: "오른쪽: 미결 주문이 생길 때까지 기다리세요. 이런 주문의 목록을 가진 코디네이터가 없습니다. 환불 처리와 재고 풀기에는 메시지를 포기한 기록만 남습니다.",
+        en: "Right: wait for the first order that is stuck. No coordinator has a list of these: all there is to see is a message lost at Refund or at Release stock.",
+        ko: "오른쪽: 미결 주문이 생길 때까지 기다리세요. 이런 주문의 목록을 가진 코디네이터가 없습니다. 보이는 것은 환불 처리나 재고 풀기가 잃은 메시지 하나뿐입니다.",
       },
       check: measure("flows.stuck", "all", "total", ">=", 1, 1),
     },

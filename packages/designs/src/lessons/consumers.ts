@@ -24,7 +24,7 @@ export const consumers: Lesson = {
     {
       kind: "see",
       text: {
-        en: "Select the line from the topic to Refunds: its filter says type = order.cancelled. Wait until Refunds has done 20.",
+        en: "Select the connection from the topic to Refunds: its filter says type = order.cancelled. Wait until Refunds has done 20.",
         ko: "토픽에서 환불로 가는 연결을 선택해 보세요. 필터가 type = order.cancelled입니다. 환불이 20건을 처리할 때까지 기다리세요.",
       },
       node: "refunds",

@@ -15,8 +15,8 @@ export const deliveryGuarantees: Lesson = {
     {
       kind: "do",
       text: {
-        en: "Press Run and choose 2×. In each row one crash in a hundred hits between the effect and the acknowledgement.",
-        ko: "실행을 누르고 속도를 2×로 바꾸세요. 줄마다 백 번에 한 번꼴로 처리 결과와 확인 응답 사이에서 워커가 죽습니다.",
+        en: "Press Run and choose 2×. In each row the worker crashes at one transfer in a hundred, between the work and the acknowledgement.",
+        ko: "실행을 누르고 속도를 2×로 바꾸세요. 줄마다 이체 백 건에 한 건꼴로 처리와 확인 응답 사이에서 워커가 죽습니다.",
       },
       check: started,
     },

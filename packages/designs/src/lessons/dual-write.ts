@@ -31,14 +31,14 @@ export const dualWrite: Lesson = {
     {
       kind: "explain",
       text: {
-        en: "These are ghost orders, 33 a minute: the order service has them in its database and told the customer so, but nobody bills or ships them. No retry helps, because the process that would retry may be the one that crashed.",
-        ko: "유령 주문입니다. 1분에 33건이 생깁니다. 주문 서비스의 데이터베이스에는 있고 고객에게도 접수했다고 답했지만, 청구도 배송도 하지 않습니다. 재시도로는 막을 수 없습니다. 재시도할 프로세스가 바로 그때 죽기 때문입니다.",
+        en: "These are ghost orders, 33 a minute: the order service has them in its database and told the customer so, but nobody bills or ships them. Publishing again would save most of them, but not those whose process crashed in between: nobody is left to try again.",
+        ko: "유령 주문입니다. 1분에 33건이 생깁니다. 주문 서비스의 데이터베이스에는 있고 고객에게도 접수했다고 답했지만, 청구도 배송도 하지 않습니다. 다시 발행하면 대부분은 막을 수 있지만, 그 사이에 프로세스가 죽은 주문은 다시 발행할 쪽이 남아 있지 않습니다.",
       },
     },
     {
       kind: "see",
       text: {
-        en: "Right: the same publications fail, and the relay finds the row at its next look. Wait for 20 more publications repeated.",
+        en: "Right: the same publications fail, and the relay finds the row at its next look. Wait until 20 publications have been repeated.",
         ko: "오른쪽: 같은 발행이 실패하지만 릴레이가 다음 조회에서 그 행을 다시 발행합니다. 재발행이 20건이 될 때까지 기다리세요.",
       },
       node: "outbox",

@@ -15,8 +15,8 @@ export const poisonMessage: Lesson = {
     {
       kind: "do",
       text: {
-        en: "Press Run and choose 5×. 100 readings a second, four partitions, workers with a quarter of the load they could take.",
-        ko: "실행을 누르고 속도를 5×로 바꾸세요. 초당 100건, 파티션 4개이고 워커에는 여유가 많습니다.",
+        en: "Press Run and choose 5×. 100 readings a second, four partitions, and workers that use an eighth of what they can do.",
+        ko: "실행을 누르고 속도를 5×로 바꾸세요. 초당 100건, 파티션 4개이고 워커는 처리 능력의 8분의 1만 씁니다.",
       },
       check: started,
     },
@@ -40,7 +40,7 @@ export const poisonMessage: Lesson = {
     {
       kind: "fix",
       text: {
-        en: "Select the line from readings to Worker and set “A record that fails” to “dead letter after some deliveries”.",
+        en: "Select the connection from readings to Worker and set “A record that fails” to “dead letter after some deliveries”.",
         ko: "readings에서 워커로 가는 연결을 선택해 ‘실패한 레코드’를 ‘정해진 횟수 뒤 데드레터’로 바꾸세요.",
       },
       check: measure("dead", "readings", "total", ">=", 1),

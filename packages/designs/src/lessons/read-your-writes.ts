@@ -33,7 +33,7 @@ export const readYourWrites: Lesson = {
       kind: "explain",
       text: {
         en: "The address is in the database when the command is answered. The event that tells the view of it is still under way or waits to be applied: 0.3 s in the mean. Of an exponential lag e^(−0.2/0.3) = 51 % is left after 0.2 s.",
-        ko: "명령에 응답할 때 주소는 이미 데이터베이스에 있습니다. 하지만 그것을 뷰에 알리는 이벤트는 아직 오는 중이거나 반영을 기다립니다. 평균 0.3초입니다. 지수 분포의 지연이라면 0.2초 뒤에도 e^(−0.2/0.3) = 51%가 남아 있습니다.",
+        ko: "명령에 응답할 때 주소는 이미 데이터베이스에 있습니다. 하지만 그것을 뷰에 알리는 이벤트는 아직 오는 중이거나 반영을 기다립니다. 평균 0.3초입니다. 늦는 시간이 지수 분포를 따르면 0.2초 뒤에도 e^(−0.2/0.3) = 51%가 남아 있습니다.",
       },
       node: "customer-db",
     },
@@ -63,7 +63,7 @@ export const readYourWrites: Lesson = {
     {
       kind: "explain",
       text: {
-        en: "There are other ways: draw the page's line to the database's port for reads, or make the view apply faster. Support still reads what is 0.3 s old, and nobody promised them more: consistency is decided for each reader.",
+        en: "There are other ways: move the page's connection to the database's port for reads, or make the view apply faster. Support still reads what is 0.3 s old, and nobody promised them more: consistency is decided for each reader.",
         ko: "다른 방법도 있습니다. 화면에서 나가는 연결을 데이터베이스의 읽기 포트로 옮기거나, 뷰가 더 빨리 반영하게 하세요. 상담원은 여전히 0.3초 전의 값을 읽지만 그 이상을 약속한 적은 없습니다. 일관성은 읽는 쪽마다 따로 정합니다.",
       },
       node: "support",

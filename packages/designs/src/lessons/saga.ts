@@ -15,8 +15,8 @@ export const saga: Lesson = {
     {
       kind: "do",
       text: {
-        en: "Press Run and choose 5×. Payment says no to 3 %, inventory to 2 % and shipping to 5 % of the orders.",
-        ko: "실행을 누르고 속도를 5×로 바꾸세요. 주문의 3%는 결제가, 2%는 재고가, 5%는 배송이 거절합니다.",
+        en: "Press Run and choose 5×. Payment says no to 3 % of the orders that reach it, inventory to 2 %, shipping to 5 %.",
+        ko: "실행을 누르고 속도를 5×로 바꾸세요. 저마다 받은 주문 가운데 결제는 3%, 재고는 2%, 배송은 5%를 거절합니다.",
       },
       check: started,
     },
@@ -31,8 +31,8 @@ export const saga: Lesson = {
     {
       kind: "explain",
       text: {
-        en: "Their card was charged all the same: payment committed before shipping said no. That is 6.7 % of the orders, half-finished in databases that do not know of each other.",
-        ko: "그래도 카드 결제는 되었습니다. 배송이 거절하기 전에 결제가 커밋했기 때문입니다. 주문의 6.7%가 서로를 모르는 데이터베이스에 반만 처리된 채 남습니다.",
+        en: "Their card was charged all the same: payment committed before shipping said no. That is about one order in fifteen, half-finished in databases that do not know of each other.",
+        ko: "그래도 카드 결제는 되었습니다. 배송이 거절하기 전에 결제가 커밋했기 때문입니다. 주문 열다섯 건 중 한 건꼴로, 서로를 모르는 데이터베이스에 반만 처리된 채 남습니다.",
       },
     },
     {
@@ -47,8 +47,8 @@ export const saga: Lesson = {
     {
       kind: "see",
       text: {
-        en: "One compensation in 100 fails too. Wait for the first saga that is stuck: 0.11 % of the orders, 123 an hour, need a person.",
-        ko: "보상도 100건 중 하나는 실패합니다. 미결 사가가 생길 때까지 기다리세요. 주문의 0.11%, 한 시간에 123건은 사람이 처리해야 합니다.",
+        en: "One compensation in 100 fails too. Wait for the first saga that is stuck. About one order in 1,000 ends so, more than 100 an hour, and each needs a person.",
+        ko: "보상도 100건 중 하나는 실패합니다. 미결 사가가 생길 때까지 기다리세요. 주문 1,000건 중 한 건쯤, 한 시간이면 100건 넘게 사람이 처리해야 합니다.",
       },
       check: measure("flows.stuck", "all", "total", ">=", 1, 1),
     },

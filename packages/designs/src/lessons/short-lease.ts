@@ -7,7 +7,7 @@ export const shortLease: Lesson = {
   section: "problems",
   title: { en: "A lease too short", ko: "너무 짧은 임대 시간" },
   summary: {
-    en: "Videos take 18 s in the middle, the lease is 30 s, and 15 % of them are transcoded twice.",
+    en: "The median video takes 18 s, the lease is 30 s, and 15 % of them are transcoded twice.",
     ko: "영상 변환의 중앙값은 18초, 임대 시간은 30초입니다. 그런데 15%가 두 번 변환됩니다.",
   },
   designs: ["short-lease"],

@@ -66,7 +66,7 @@ export const slowSubscriber: Lesson = {
     {
       kind: "explain",
       text: {
-        en: "Back-pressure couples: it tells the producer the truth, and makes the slowest one everybody's limit. The alternative is to drop what E-mail cannot take, on its line alone.",
+        en: "Back-pressure couples: it tells the producer the truth, and makes the slowest one everybody's limit. The alternative is to drop what E-mail cannot take, on its connection alone.",
         ko: "백프레셔는 모두를 묶습니다. 프로듀서에게 사실을 알려 주지만 가장 느린 구독자가 모두의 한계가 됩니다. 아니면 이메일로 가는 연결에서만 감당 못 할 메시지를 버릴 수도 있습니다.",
       },
     },

@@ -15,8 +15,8 @@ export const twoBooks: Lesson = {
     {
       kind: "do",
       text: {
-        en: "Press Run and choose 5×. Each transfer is worth 100; the ledger at the bottom compares what is expected with what is booked.",
-        ko: "실행을 누르고 속도를 5×로 바꾸세요. 이체 한 건은 100입니다. 아래 장부가 예상 금액과 기록된 금액을 비교합니다.",
+        en: "Press Run and choose 5×. Each transfer is worth 100; beside the business flows at the bottom stands what is expected and what is in the books.",
+        ko: "실행을 누르고 속도를 5×로 바꾸세요. 이체 한 건은 100입니다. 아래 업무 흐름 옆에 예상 금액과 장부 금액이 나옵니다.",
       },
       check: started,
     },
