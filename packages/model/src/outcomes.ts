@@ -116,7 +116,10 @@ export const RUN_METRICS: readonly MetricSpec[] = [
     type: "amount",
     unit: "",
     title: { en: "amount expected", ko: "예상 금액" },
-    help: { en: "Sum of what the flows are worth.", ko: "시작된 흐름의 금액 합계." },
+    help: {
+      en: "Sum of what all flows started are worth, refused and compensated ones too.",
+      ko: "거부되거나 보상된 흐름도 포함해, 시작된 모든 흐름의 금액 합계.",
+    },
   },
   {
     id: "money.booked",
@@ -133,6 +136,9 @@ export const RUN_METRICS: readonly MetricSpec[] = [
     type: "amount",
     unit: "",
     title: { en: "books minus expected", ko: "장부와 예상의 차이" },
-    help: { en: "Above 0: booked twice. Below 0: missing.", ko: "0보다 크면 중복, 작으면 누락입니다." },
+    help: {
+      en: "Above 0: something is booked twice. Below 0: refused, taken back, missing, or still under way.",
+      ko: "0보다 크면 두 번 기록된 금액이 있습니다. 0보다 작으면 거부되거나 보상되었거나, 누락되었거나, 아직 진행 중입니다.",
+    },
   },
 ];

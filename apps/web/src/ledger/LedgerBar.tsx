@@ -4,6 +4,7 @@ import { useCallback } from "react";
 import { useLanguage, useLocalText, useT } from "../i18n/index.ts";
 import { formatCount, formatExact } from "../live/format.ts";
 import { Popover } from "../ui/Popover.tsx";
+import { booksAreWrong } from "./books.ts";
 import { FlowList } from "./FlowList.tsx";
 import { sharesOf } from "./shares.ts";
 import type { Share } from "./shares.ts";
@@ -38,7 +39,7 @@ function Money({ ledger }: { readonly ledger: LedgerNow }) {
   const { expectedAmount, bookedAmount } = ledger;
   if (expectedAmount === 0 && bookedAmount === 0) return null;
   return (
-    <span className="ledger-money" data-even={bookedAmount === expectedAmount}>
+    <span className="ledger-money" data-wrong={booksAreWrong(ledger)} title={t("watch.ledger.moneyHelp")}>
       {t("watch.ledger.money", {
         expected: formatExact(expectedAmount, language),
         booked: formatExact(bookedAmount, language),

@@ -3,9 +3,10 @@ import { serialiseDesign } from "@eventyard/model";
 import type { Design, LocalText } from "@eventyard/model";
 import { execute } from "../commands/bus.ts";
 import { saveNow } from "../design/autosave.ts";
-import { createDesign } from "../design/http.ts";
+import { createDesign, listDesigns } from "../design/http.ts";
 import { designStore } from "../design/store.ts";
 import { openTwin } from "./open-twin.ts";
+import { unusedName } from "./unused-name.ts";
 
 /** What was opened, and whether common random numbers had to be switched on in the open design. */
 interface Opened {
@@ -22,7 +23,9 @@ export async function openBeside(
   prepare: (opened: Opened) => void = () => {},
 ): Promise<LocalText | undefined> {
   const { designId, design: own } = designStore.getState();
-  const beside = { ...design, scenario: { ...design.scenario, commonRandom: true } };
+  const list = await listDesigns();
+  const name = unusedName(design.name, new Set(list.ok ? list.value.map((entry) => entry.name) : []));
+  const beside = { ...design, name, scenario: { ...design.scenario, commonRandom: true } };
   const answer = await createDesign(serialiseDesign(beside));
   if (!answer.ok) return answer.problems[0]?.text ?? answer.text;
   const commonRandom = own.scenario.commonRandom !== true;

@@ -23,8 +23,8 @@ export const choreography: Lesson = {
     {
       kind: "see",
       text: {
-        en: "Right: a no is an event, too. Who must take something back listens for it. Wait for 200 compensated.",
-        ko: "오른쪽: 거절도 이벤트입니다. 되돌릴 것이 있는 서비스가 그 이벤트를 듣습니다. 보상 완료가 200건이 될 때까지 기다리세요.",
+        en: "Right: a no is an event, too. Who must take something back listens for it. “books − expected” falls by 50 with each order that ends so: its money was never taken, or was given back. Wait for 200 compensated.",
+        ko: "오른쪽: 거절도 이벤트입니다. 되돌릴 것이 있는 서비스가 그 이벤트를 듣습니다. 이렇게 끝난 주문마다 ‘장부 − 예상’이 50씩 내려갑니다. 받지 않았거나 돌려준 돈입니다. 보상 완료가 200건이 될 때까지 기다리세요.",
       },
       check: measure("flows.compensated", "all", "total", ">=", 200, 1),
     },
