@@ -4,8 +4,17 @@
  */
 import { judge } from "@eventyard/analysis";
 import type { Run } from "@eventyard/engine";
-import { emptyDesign, resolveParams, validateDesign } from "@eventyard/model";
-import type { Design, Lesson, LessonCheck, LessonStep, Params, RunCommand } from "@eventyard/model";
+import { emptyDesign, paramFields, resolveParams, validateDesign } from "@eventyard/model";
+import type {
+  Design,
+  Lesson,
+  LessonCheck,
+  LessonStep,
+  LocalText,
+  Params,
+  ParamSet,
+  RunCommand,
+} from "@eventyard/model";
 import { kindSpecs } from "@eventyard/kinds";
 import { describe, expect, test } from "vitest";
 import { begin, changed, go } from "../test/sample-runs.ts";
@@ -138,7 +147,40 @@ class Walker {
   }
 }
 
+/** The form and the parameters that a step has one change. */
+function changesOf(
+  designs: readonly Design[],
+  step: LessonStep,
+  act: Act | undefined,
+): readonly (readonly [ParamSet, string])[] {
+  const form = (side: number, node: string) => kindSpecs.get(designs[side]!.nodes[node]!.kind)!;
+  const { check } = step;
+  if (check?.type === "param") return [[form(0, check.node), check.param]];
+  if (act === undefined || act === "restart") return [];
+  const names = Object.keys(act.params);
+  if ("side" in act) return names.map((name) => [form(act.side, act.node), name] as const);
+  const { from } = designs[0]!.edges[act.edge]!;
+  const port = form(0, from.node).ports.find(({ id }) => id === from.port)!;
+  return names.map((name) => [port.edge!, name] as const);
+}
+
 describe.each(lessons.map((lesson) => [lesson.id, lesson] as const))("%s", (_id, lesson) => {
+  test("what it asks to set is called as in the form, and the group in which it is folded is named", () => {
+    const designs = lesson.designs.map((id) => fileOf(id)!);
+    const said = { en: "", ko: "" };
+    const missing = (label: LocalText) =>
+      (["en", "ko"] as const).filter((language) => !said[language].includes(label[language]));
+    lesson.steps.forEach((step, index) => {
+      said.en += step.text.en;
+      said.ko += step.text.ko;
+      for (const [form, name] of changesOf(designs, step, ACTS[lesson.id]?.[index])) {
+        const { label, group } = paramFields(form).find((field) => field.name === name)!.meta;
+        if (group === undefined) continue;
+        expect([name, missing(label), missing(group)]).toEqual([name, [], []]);
+      }
+    });
+  });
+
   test("its designs are in the gallery, and every check names what is there", () => {
     const designs = lesson.designs.map(fileOf);
     for (const design of designs) expect(design).toBeDefined();

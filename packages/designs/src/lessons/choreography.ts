@@ -54,8 +54,8 @@ export const choreography: Lesson = {
     {
       kind: "fix",
       text: {
-        en: "Right: select Refund and set “Tries again itself” to 3.",
-        ko: "오른쪽: 환불 처리를 선택해 ‘자체 재시도 횟수’를 3으로 바꾸세요.",
+        en: "Right: select Refund and, under “When it fails”, set “Tries again itself” to 3.",
+        ko: "오른쪽: 환불 처리를 선택해 ‘실패했을 때’에서 ‘자체 재시도 횟수’를 3으로 바꾸세요.",
       },
     },
     {

@@ -57,8 +57,8 @@ export const deliveryGuarantees: Lesson = {
     {
       kind: "fix",
       text: {
-        en: "Do the same in the second row: set “Recognises duplicates” to “by a store of ids”.",
-        ko: "둘째 줄도 똑같이 고치세요. ‘중복 판별’을 ‘ID 저장소로’로 바꿉니다.",
+        en: "Do the same in the second row: select “Acks last” and, under “Inbox (idempotency)”, set “Recognises duplicates” to “by a store of ids”.",
+        ko: "둘째 줄도 똑같이 고치세요. ‘나중에 확인 응답’을 선택해 ‘인박스 (멱등성)’에서 ‘중복 판별’을 ‘ID 저장소로’로 바꿉니다.",
       },
       node: "least-worker",
       check: { type: "param", node: "least-worker", param: "idempotency", comparator: "==", value: "store" },

@@ -78,8 +78,8 @@ export const dualWrite: Lesson = {
     {
       kind: "fix",
       text: {
-        en: "An outbox means at least once, so its consumers must be idempotent. Right: select Billing and set “Recognises duplicates” to “by a store of ids”, as Shipping does. Wait for a duplicate dropped.",
-        ko: "아웃박스는 최소 한 번 전달이므로 컨슈머가 멱등해야 합니다. 오른쪽: 청구 서비스를 선택해 ‘중복 판별’을 배송처럼 ‘ID 저장소로’로 바꾸세요. 중복 한 건이 걸러질 때까지 기다리세요.",
+        en: "An outbox means at least once, so its consumers must be idempotent. Right: select Billing and, under “Inbox (idempotency)”, set “Recognises duplicates” to “by a store of ids”, as Shipping does. Wait for a duplicate dropped.",
+        ko: "아웃박스는 최소 한 번 전달이므로 컨슈머가 멱등해야 합니다. 오른쪽: 청구 서비스를 선택해 ‘인박스 (멱등성)’에서 ‘중복 판별’을 배송처럼 ‘ID 저장소로’로 바꾸세요. 중복 한 건이 걸러질 때까지 기다리세요.",
       },
       check: measure("deduplicated", "billing", "total", ">=", 1, 1),
     },

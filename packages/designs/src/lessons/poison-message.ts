@@ -40,8 +40,8 @@ export const poisonMessage: Lesson = {
     {
       kind: "fix",
       text: {
-        en: "Select the connection from readings to Worker and set “A record that fails” to “dead letter after some deliveries”.",
-        ko: "readings에서 워커로 가는 연결을 선택해 ‘실패한 레코드’를 ‘정해진 횟수 뒤 데드레터’로 바꾸세요.",
+        en: "Select the connection from readings to Worker and, under “When a record fails”, set “A record that fails” to “dead letter after some deliveries”.",
+        ko: "readings에서 워커로 가는 연결을 선택해 ‘레코드 처리에 실패했을 때’에서 ‘실패한 레코드’를 ‘정해진 횟수 뒤 데드레터’로 바꾸세요.",
       },
       check: measure("dead", "readings", "total", ">=", 1),
     },

@@ -55,8 +55,8 @@ export const saga: Lesson = {
     {
       kind: "fix",
       text: {
-        en: "Right: select Order saga and set “Tries a compensation again” to 3. Then press “Restart from the beginning”.",
-        ko: "오른쪽: 주문 사가를 선택해 ‘보상 재시도 횟수’를 3으로 바꾸고 ‘처음부터 다시 실행’을 누르세요.",
+        en: "Right: select Order saga and, under “Compensation”, set “Tries a compensation again” to 3. Then press “Restart from the beginning”.",
+        ko: "오른쪽: 주문 사가를 선택해 ‘보상’에서 ‘보상 재시도 횟수’를 3으로 바꾸고 ‘처음부터 다시 실행’을 누르세요.",
       },
       check: measure("flows.stuck", "all", "total", "==", 0, 1),
     },

@@ -41,8 +41,8 @@ export const schemaBeforeConsumers: Lesson = {
     {
       kind: "fix",
       text: {
-        en: "Select Billing and set “Unknown fields” to “are ignored (tolerant reader)”.",
-        ko: "청구 서비스를 선택해 ‘모르는 필드’를 ‘무시 (관대한 리더)’로 바꾸세요.",
+        en: "Select Billing and, under “Contract”, set “Unknown fields” to “are ignored (tolerant reader)”.",
+        ko: "청구 서비스를 선택해 ‘계약’에서 ‘모르는 필드’를 ‘무시 (관대한 리더)’로 바꾸세요.",
       },
       node: "billing",
       check: { type: "param", node: "billing", param: "reader", comparator: "==", value: "tolerant" },
@@ -50,8 +50,8 @@ export const schemaBeforeConsumers: Lesson = {
     {
       kind: "fix",
       text: {
-        en: "What lies in the dead letters can be read now. Select dead letters and set “Redrive rate” to 200.",
-        ko: "이제 데드레터에 있는 것도 읽을 수 있습니다. 데드레터를 선택해 ‘재투입 속도’를 200으로 바꾸세요.",
+        en: "What lies in the dead letters can be read now. Select dead letters and, under “Redrive”, set “Redrive rate” to 200.",
+        ko: "이제 데드레터에 있는 것도 읽을 수 있습니다. 데드레터를 선택해 ‘재투입(리드라이브)’에서 ‘재투입 속도’를 200으로 바꾸세요.",
       },
       node: "dead-letters",
       check: { type: "param", node: "dead-letters", param: "redriveRatePerS", comparator: ">=", value: 200 },

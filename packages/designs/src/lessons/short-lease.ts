@@ -40,8 +40,8 @@ export const shortLease: Lesson = {
     {
       kind: "fix",
       text: {
-        en: "Select the queue and set the lease to 120000 ms: longer than nearly every video takes.",
-        ko: "큐를 선택해 임대 시간을 120000 ms로 바꾸세요. 거의 모든 영상이 끝나는 시간보다 깁니다.",
+        en: "Select the queue and, under “Delivery”, set “Lease” to 120000 ms: longer than nearly every video takes.",
+        ko: "큐를 선택해 ‘전달’에서 ‘임대 시간’을 120000 ms로 바꾸세요. 거의 모든 영상이 끝나는 시간보다 깁니다.",
       },
       node: "videos",
       check: { type: "param", node: "videos", param: "leaseMs", comparator: ">=", value: 120_000 },

@@ -39,20 +39,20 @@ export const slowSubscriber: Lesson = {
     {
       kind: "do",
       text: {
-        en: "So set a limit: select the topic and set “Backlog limit” to 1000.",
-        ko: "한도를 둡시다. 토픽을 선택해 ‘백로그 한도’를 1000으로 바꾸세요.",
+        en: "So there has to be a limit. First say what happens there: select the topic and, under “While it waits”, set “When it is full” to “let the publisher wait”. The shop is then told that its event is stored only when every subscription has room.",
+        ko: "그래서 한도가 필요합니다. 먼저 한도에 이르면 어떻게 할지 정합니다. 토픽을 선택해 ‘대기하는 동안’에서 ‘한도를 넘으면’을 ‘발행자를 기다리게 함’으로 바꾸세요. 모든 구독에 자리가 있어야 상점이 저장 응답을 받습니다.",
       },
       node: "orders",
-      check: { type: "param", node: "orders", param: "backlogMax", comparator: "==", value: 1000 },
+      check: { type: "param", node: "orders", param: "overflow", comparator: "==", value: "block" },
     },
     {
       kind: "do",
       text: {
-        en: "And set “When it is full” to “let the publisher wait”. The shop is told that its event is stored only when every subscription has room.",
-        ko: "그리고 ‘한도를 넘으면’을 ‘발행자를 기다리게 함’으로 바꾸세요. 모든 구독에 자리가 있어야 상점이 저장 응답을 받습니다.",
+        en: "Now set “Backlog limit” to 1000.",
+        ko: "이제 ‘백로그 한도’를 1000으로 바꾸세요.",
       },
       node: "orders",
-      check: { type: "param", node: "orders", param: "overflow", comparator: "==", value: "block" },
+      check: { type: "param", node: "orders", param: "backlogMax", comparator: "==", value: 1000 },
     },
     {
       kind: "see",

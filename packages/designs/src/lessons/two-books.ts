@@ -39,8 +39,8 @@ export const twoBooks: Lesson = {
     {
       kind: "fix",
       text: {
-        en: "Select Booking and set “Recognises duplicates” to “by a store of ids”.",
-        ko: "장부 기록을 선택해 ‘중복 판별’을 ‘ID 저장소로’로 바꾸세요.",
+        en: "Select Booking and, under “Inbox (idempotency)”, set “Recognises duplicates” to “by a store of ids”.",
+        ko: "장부 기록을 선택해 ‘인박스 (멱등성)’에서 ‘중복 판별’을 ‘ID 저장소로’로 바꾸세요.",
       },
       node: "worker",
       check: { type: "param", node: "worker", param: "idempotency", comparator: "==", value: "store" },
