@@ -29,6 +29,29 @@ test("captions appear at their time, and can be hidden", async ({ design, page, 
   await design.button("Stop").click();
 });
 
+test("a run that nobody gave a speed goes from caption to caption by itself", async ({
+  design,
+  page,
+  request,
+}) => {
+  await request.post("/api/gallery/poison-message", { headers: { "x-requested-by": "eventyard" } });
+  await design.open("poison-message");
+  const { run } = design;
+  const bubble = page.locator(".caption");
+  const speed = run.speed.locator("option:checked");
+  await run.start();
+  await expect(bubble).toContainText("Four partitions");
+  await expect(speed).toHaveText("auto · 0.01×");
+  await expect(speed, "time to read is over").toHaveText("auto · 2×", { timeout: 20_000 });
+  await expect(bubble).toContainText("can never be handled", { timeout: 20_000 });
+  await expect(speed, "slow enough to follow a message again").toHaveText("auto · 0.01×");
+  // what somebody chooses stays, whatever is said
+  await run.setSpeed(100);
+  await run.waitUntilAfter(90);
+  await expect(speed).toHaveText("100×");
+  await design.button("Stop").click();
+});
+
 test("a fix is offered where it is red, switched on, judged, undone", async ({ design, page, request }) => {
   await request.post("/api/gallery/short-lease", { headers: { "x-requested-by": "eventyard" } });
   await design.open("short-lease");
