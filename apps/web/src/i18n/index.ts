@@ -85,9 +85,14 @@ export function useLocalText(): (text: LocalText) => string {
   return (text) => text[language];
 }
 
-/** The text with every number on the line of its unit: "500 ms" is one word. */
+/**
+ * The text with every number on the line of its unit, "500 ms" is one word, and every Korean particle on the line of the
+ * quotation or bracket that it belongs to: ‘먼저 발행’으로.
+ */
 export function keepUnits(text: string): string {
-  return text.replace(/(\d) (?=(?:ms|s|min|h|%)(?![a-z]))/g, "$1\u00A0");
+  return text
+    .replace(/(\d) (?=(?:ms|s|min|h|%)(?![a-z]))/g, "$1\u00A0")
+    .replace(/([’”)])(?=[가-힣])/g, "$1\u2060");
 }
 
 /** A number in the current language's notation, at most `digits` after the point. */

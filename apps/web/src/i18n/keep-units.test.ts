@@ -7,3 +7,8 @@ test("a number stays on the line of its unit, and nowhere else does a line hold 
   );
   expect(keepUnits("매번 500 ms 뒤에 10 hours")).toBe("매번 500\u00A0ms 뒤에 10 hours");
 });
+
+test("a Korean particle stays on the line of the quotation it belongs to", () => {
+  expect(keepUnits("해결책 ‘먼저 발행’으로 바꾸면")).toBe("해결책 ‘먼저 발행’\u2060으로 바꾸면");
+  expect(keepUnits("the fix ‘Publish first’ turns it")).toBe("the fix ‘Publish first’ turns it");
+});

@@ -125,16 +125,17 @@ function bubblesOf(
   const legend = legendRect();
   if (legend !== undefined) taken.push(legend);
   const bubbles: Bubble[] = [];
+  const placed: Rect[] = [];
   for (const [node, captions] of byNode) {
     const texts = captions.map(([, { text }]) => keepUnits(localText(text)[language]));
     const card = toView(nodes.get(node)!, transform);
     if (isOutside(card, width, height)) continue;
     const tall = bubbleHeight(texts);
-    const place = placeBubble(card, tall, taken, view);
+    const place = placeBubble(card, tall, taken, placed, view);
     const y = place.side === "above" ? place.y - tall : place.y;
     const bubble = { x: place.x, y, width: BUBBLE_WIDTH_PX, height: tall };
     if (toolbar !== undefined && overlap(bubble, toolbar) > 0) continue;
-    taken.push(bubble);
+    placed.push(bubble);
     bubbles.push({ key: captions.map(([id]) => id).join(" "), texts, place });
   }
   return bubbles;

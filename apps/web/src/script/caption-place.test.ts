@@ -14,13 +14,23 @@ const view = { left: 80, top: 8, right: 900, bottom: 600 };
 const card = { x: 400, y: 250, width: 200, height: 100 };
 
 test("it stands above its card in the middle, or below when something is there or the view ends", () => {
-  expect(placeBubble(card, 80, [], view)).toEqual({ side: "above", x: 376, y: 240, tailX: 124 });
+  expect(placeBubble(card, 80, [], [], view)).toEqual({ side: "above", x: 376, y: 240, tailX: 124 });
   const neighbour = { x: 420, y: 140, width: 200, height: 90 };
-  expect(placeBubble(card, 80, [neighbour], view)).toMatchObject({ side: "below", y: 360 });
-  expect(placeBubble({ ...card, y: 40 }, 80, [], view).side).toBe("below");
+  expect(placeBubble(card, 80, [neighbour], [], view)).toMatchObject({ side: "below", y: 360 });
+  expect(placeBubble({ ...card, y: 40 }, 80, [], [], view).side).toBe("below");
   // crowded on both sides: the one that hides less
   const below = { x: 300, y: 380, width: 500, height: 200 };
-  expect(placeBubble(card, 80, [neighbour, below], view).side).toBe("above");
+  expect(placeBubble(card, 80, [neighbour, below], [], view).side).toBe("above");
+});
+
+test("two bubbles beside one another make room: the second is shifted, its tail still at its card", () => {
+  const top = { ...view, top: 200 };
+  const left = { x: 190, y: 200, width: 150, height: 70 };
+  const first = { x: 360, y: 280, width: BUBBLE_WIDTH_PX, height: 60 };
+  const place = placeBubble(left, 60, [left], [first], top);
+  expect(place.side).toBe("below");
+  expect(place.x + BUBBLE_WIDTH_PX).toBeLessThanOrEqual(first.x);
+  expect(place.x + place.tailX).toBe(left.x + left.width / 2);
 });
 
 test("wherever the card is, the bubble lies beside the panels and its tail under itself", () => {
@@ -28,7 +38,7 @@ test("wherever the card is, the bubble lies beside the panels and its tail under
     for (let y = -400; y <= 900; y += 130) {
       for (const height of [30, 120, 300]) {
         const at = { ...card, x, y };
-        const place = placeBubble(at, height, [card], view);
+        const place = placeBubble(at, height, [card], [], view);
         expect(place.x).toBeGreaterThanOrEqual(view.left);
         expect(place.x + BUBBLE_WIDTH_PX).toBeLessThanOrEqual(view.right);
         expect(place.tailX).toBeGreaterThan(0);

@@ -90,23 +90,47 @@ export function isOutside(card: Rect, width: number, height: number): boolean {
   return card.x + card.width < 0 || card.x > width || card.y + card.height < 0 || card.y > height;
 }
 
+/** How much worse it is to cover another bubble than a card: nobody can read either. */
+const BUBBLE_WEIGHT = 8;
+/** The tail keeps this far from the bubble's corners [px]. */
+const TAIL_PX = 16;
+/** What a shift of one pixel to the side may save, in covered area [px²]. */
+const SHIFT_COST = 4;
+
 /**
- * The place of a bubble of this height at a card. `card` and `others` (cards and bubbles that should stay readable) are in
- * pixels of the view.
+ * The place of a bubble of this height at a card: above or below it, in the middle or shifted to one side, wherever it
+ * covers least. `card`, `cards` and `bubbles` (which should stay readable) are in pixels of the view.
  */
-export function placeBubble(card: Rect, heightPx: number, others: readonly Rect[], view: View): BubblePlace {
+export function placeBubble(
+  card: Rect,
+  heightPx: number,
+  cards: readonly Rect[],
+  bubbles: readonly Rect[],
+  view: View,
+): BubblePlace {
   const middle = card.x + card.width / 2;
   const leftMost = view.left + MARGIN_PX;
   const rightMost = Math.max(leftMost, view.right - MARGIN_PX - BUBBLE_WIDTH_PX);
-  const x = Math.min(rightMost, Math.max(leftMost, middle - BUBBLE_WIDTH_PX / 2));
-  const cost = (top: number): number => {
-    const bubble = { x, y: top, width: BUBBLE_WIDTH_PX, height: heightPx };
-    const hidden = Math.max(0, view.top - top) + Math.max(0, top + heightPx - view.bottom);
-    return others.reduce((sum, other) => sum + overlap(bubble, other), hidden * BUBBLE_WIDTH_PX * 2);
-  };
-  const above = card.y - GAP_PX;
-  const below = card.y + card.height + GAP_PX;
-  const side = cost(above - heightPx) <= cost(below) ? "above" : "below";
-  const tailX = Math.min(BUBBLE_WIDTH_PX - 16, Math.max(16, middle - x));
-  return { side, x, y: side === "above" ? above : below, tailX };
+  const tops = [card.y - GAP_PX - heightPx, card.y + card.height + GAP_PX] as const;
+  const centred = middle - BUBBLE_WIDTH_PX / 2;
+  const shifts = [centred, middle - BUBBLE_WIDTH_PX + TAIL_PX, middle - TAIL_PX];
+  let best: { readonly x: number; readonly y: number; readonly cost: number } | undefined;
+  for (const wanted of shifts) {
+    const x = Math.min(rightMost, Math.max(leftMost, wanted));
+    for (const y of tops) {
+      const bubble = { x, y, width: BUBBLE_WIDTH_PX, height: heightPx };
+      const hidden = Math.max(0, view.top - y) + Math.max(0, y + heightPx - view.bottom);
+      const covered = (sum: number, other: Rect) => sum + overlap(bubble, other);
+      const cost =
+        hidden * BUBBLE_WIDTH_PX * 2 +
+        cards.reduce(covered, 0) +
+        bubbles.reduce(covered, 0) * BUBBLE_WEIGHT +
+        (wanted === centred ? 0 : Math.abs(x - centred) * SHIFT_COST);
+      if (best === undefined || cost < best.cost) best = { x, y, cost };
+    }
+  }
+  const { x, y } = best!;
+  const isAbove = y === tops[0];
+  const tailX = Math.min(BUBBLE_WIDTH_PX - TAIL_PX, Math.max(TAIL_PX, middle - x));
+  return { side: isAbove ? "above" : "below", x, y: isAbove ? y + heightPx : y, tailX };
 }
