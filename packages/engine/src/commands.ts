@@ -94,8 +94,13 @@ function setCut(sim: Simulation, edge: EdgeIndex, on: boolean): void {
 
 /** Empties an edge, or a way back; returns what was on its way, first to last. */
 function takeUnderWay({ links, queue, instant }: Simulation, edge: EdgeIndex): number[] {
-  const late = links.transit.messages(edge);
-  links.transit.clear(edge);
-  if (late.length > 0) queue.keepOnly((id) => id !== ~edge);
+  const { transit } = links;
+  const late = transit.messages(edge);
+  for (const lane of late.length > 0 ? transit.clear(edge) : []) {
+    queue.keepOnly((id) => id !== ~lane);
+    if (transit.isIdle(lane)) continue;
+    const first = transit.first(lane);
+    queue.push(transit.dueNs(first), transit.sequence(first), ~lane);
+  }
   return [...late, ...instant.remove(~edge)];
 }

@@ -6,7 +6,7 @@
 
 /** Children of entry i are 4i+1 … 4i+4; the arrays keep this much room behind the last entry. */
 const FAN_OUT = 4;
-/** More pending entries than this is refused: each live timer and each busy edge has one. */
+/** More pending entries than this is refused: each live timer and each lane of edges (transit.ts) has one. */
 const QUEUE_ENTRIES_MAX = 16_777_216;
 
 export class EventQueue {
@@ -44,6 +44,16 @@ export class EventQueue {
     times[at] = timeNs;
     sequences[at] = sequence;
     ids[at] = id;
+  }
+
+  /** Id of the earliest entry. The queue must not be empty. */
+  get first(): number {
+    return this.ids[0]!;
+  }
+
+  /** Gives the earliest entry another time and sequence: cheaper than to remove it and add it again. */
+  postponeFirst(timeNs: number, sequence: number): void {
+    this.settle(0, timeNs, sequence, this.ids[0]!);
   }
 
   /** Removes the earliest entry and returns its id. The queue must not be empty. */

@@ -8,7 +8,7 @@ import type { EdgeIndex, NodeIndex } from "./behaviour.ts";
 import { CALLS } from "./program.ts";
 import type { Program } from "./program.ts";
 import type { Rows } from "./rows.ts";
-import { createWays, FLAGS, FROM, TO, Transit, WAY_COLUMNS } from "./transit.ts";
+import { FLAGS, FROM, TO, Transit, WAY_COLUMNS } from "./transit.ts";
 
 const NS_PER_MS = 1e6;
 
@@ -34,15 +34,15 @@ export class Links {
     const count = program.edgeLends.includes(CALLS) ? edges * 2 : edges;
     this.edges = edges;
     this.latencyNs = new Float64Array(count);
-    this.ways = createWays(count);
-    this.transit = new Transit(rows, this.ways);
+    this.ways = new Int32Array(count * WAY_COLUMNS);
     for (let edge = 0; edge < edges; edge++) {
       const way = edge * WAY_COLUMNS;
       this.ways[way + FROM] = program.edgeFrom[edge]!;
       this.ways[way + TO] = program.edgeTo[edge]!;
       this.ways[way + FLAGS] = program.edgeLends[edge]! | (program.edgeDead[edge] === 1 ? DEAD : 0);
-      this.setLatencyMs(edge, program.edgeLatencyMs[edge]!);
+      this.takeLatencyMs(edge, program.edgeLatencyMs[edge]!);
     }
+    this.transit = new Transit(rows, this.ways, this.latencyNs);
   }
 
   from(edge: EdgeIndex): NodeIndex {
@@ -92,16 +92,21 @@ export class Links {
 
   /** What is already on its way keeps its time; what follows never overtakes it. */
   setLatencyMs(edge: EdgeIndex, latencyMs: number): void {
+    for (let way = edge; way < this.latencyNs.length; way += this.edges) this.transit.goAlone(way);
+    this.takeLatencyMs(edge, latencyMs);
+  }
+
+  /** When the message that was just sent over this edge arrives [ns]; now if nothing is on its way. */
+  lastDueNs(edge: EdgeIndex, nowNs: number): number {
+    return this.transit.isEmpty(edge) ? nowNs : this.transit.lastDueNs(edge);
+  }
+
+  private takeLatencyMs(edge: EdgeIndex, latencyMs: number): void {
     const latencyNs = Math.max(0, Math.round(latencyMs * NS_PER_MS));
     for (let way = edge; way < this.latencyNs.length; way += this.edges) {
       this.latencyNs[way] = latencyNs;
       this.set(way, PROMPT, latencyNs === 0);
     }
-  }
-
-  /** When the message sent last over this edge arrives [ns]; now if nothing is on its way. */
-  lastDueNs(edge: EdgeIndex, nowNs: number): number {
-    return this.transit.isEmpty(edge) ? nowNs : this.transit.lastDueNs(edge);
   }
 
   private is(edge: EdgeIndex, flag: number): boolean {

@@ -84,12 +84,12 @@ export class Simulation extends SimServices implements Sim {
     while (left > 0) {
       if (this.stop !== undefined) break;
       const time = queue.times[0]!;
-      if (time === this.nowNs) left -= this.dispatchQueued(queue.pop());
+      if (time === this.nowNs) left -= this.dispatchQueued();
       else if (instant.size > 0) left -= this.dispatchInstant(instant.shift());
       else if (time <= tNs) {
         // a cancelled timer's entry may be older than a clock that was moved
         if (time > this.nowNs) this.moveClock(time);
-        left -= this.dispatchQueued(queue.pop());
+        left -= this.dispatchQueued();
       } else {
         outcome = "reached";
         break;
@@ -116,18 +116,20 @@ export class Simulation extends SimServices implements Sim {
     this.guard.instantEvents = 0;
   }
 
-  /** Runs the event of a queue entry; 0 if it was a cancelled timer. */
-  private dispatchQueued(id: number): number {
-    if (id >= 0) return this.fire(id);
-    const edge = ~id;
+  /** Runs the event of the earliest queue entry, a timer or the first message of a lane; 0 if it was a cancelled timer. */
+  private dispatchQueued(): number {
+    const { queue } = this;
+    if (queue.first >= 0) return this.fire(queue.pop());
+    const lane = ~queue.first;
     const { transit } = this.links;
-    const row = transit.first(edge);
-    transit.shift(edge);
-    if (!transit.isEmpty(edge)) {
-      const following = transit.first(edge);
-      this.queue.push(transit.dueNs(following), transit.sequence(following), id);
+    const row = transit.first(lane);
+    transit.shift(lane);
+    if (transit.isIdle(lane)) queue.pop();
+    else {
+      const following = transit.first(lane);
+      queue.postponeFirst(transit.dueNs(following), transit.sequence(following));
     }
-    return this.arriveOver(edge, transit.message(row), transit.stamp(row));
+    return this.arriveOver(transit.way(row), transit.message(row), transit.stamp(row));
   }
 
   private dispatchInstant(at: number): number {
@@ -243,15 +245,16 @@ export class Simulation extends SimServices implements Sim {
       return;
     }
     const { transit } = links;
-    const isFirst = transit.isEmpty(edge);
     if (links.latencyNs[edge] === 0 && transit.lastDueNs(edge) <= this.nowNs) {
       // what is before it arrives at this instant too, ahead of everything planned for it
       this.instant.push(~edge, message, stamp);
       return;
     }
     const sequence = this.sequence++;
+    const lane = transit.laneOf(edge);
+    const isFirst = transit.isIdle(lane);
     const dueNs = transit.push(edge, this.nowNs + links.latencyNs[edge]!, sequence, message, stamp);
-    if (isFirst) this.queue.push(dueNs, sequence, ~edge);
+    if (isFirst) this.queue.push(dueNs, sequence, ~lane);
   }
 
   private tapPassage(edge: EdgeIndex, message: MessageHandle, style: number): void {
