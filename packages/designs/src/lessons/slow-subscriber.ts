@@ -57,8 +57,8 @@ export const slowSubscriber: Lesson = {
     {
       kind: "see",
       text: {
-        en: "The backlog goes back to its limit and stays there, and Billing falls from 200 a second to 100. Now the shop, and with it every subscriber, runs at E-mail's pace.",
-        ko: "백로그가 한도까지 줄어 그대로 머물고, 청구 서비스는 초당 200건에서 100건으로 떨어집니다. 이제 상점도, 모든 구독자도 이메일의 속도로 움직입니다.",
+        en: "First nothing gets in until the backlog is back at its limit. There it stays, and Billing gets 100 a second instead of 200: the shop, and with it every subscriber, now runs at E-mail's pace.",
+        ko: "백로그가 한도까지 줄 때까지는 아무것도 들어오지 못합니다. 그 뒤로 백로그는 한도에 머물고, 청구 서비스는 초당 200건이 아니라 100건을 받습니다. 이제 상점도, 모든 구독자도 이메일의 속도로 움직입니다.",
       },
       node: "billing",
       check: measure("backlog", "orders", "last", "<=", 1000),
