@@ -8,7 +8,9 @@ test("captions appear at their time, and can be hidden", async ({ design, page, 
   await request.post("/api/gallery/short-lease", { headers: { "x-requested-by": "eventyard" } });
   await design.open("short-lease");
   const { run } = design;
-  const first = page.getByText("A video that is not acknowledged before its lease ends").filter({ visible: true });
+  const first = page
+    .getByText("A video that is not acknowledged before its lease ends")
+    .filter({ visible: true });
   await expect(page.locator(".caption")).toHaveCount(0);
   // the caption stands for 300 s
   await run.setSpeed(5);
